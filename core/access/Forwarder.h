@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What carries a verified request onwards. The proxy knows no AWS credentials and no cluster: it verifies, asks the session's
-// Forwarder for the request to send and where, and moves bytes.
+// What carries a verified request onwards. The proxy knows no AWS credentials and no cluster: it
+// verifies, asks the session's Forwarder for the request to send and where, and moves bytes.
 //
 //   Proxy --VerifiedRequest--> Forwarder --OutgoingRequest--> Proxy --bytes--> upstream
 #pragma once
@@ -18,25 +18,27 @@ namespace gatehouse::access {
 
 /// How the body of a request is covered by its signature (aws-wire section 1.6).
 enum class PayloadForm {
-    None,              ///< No body; the hash is that of nothing.
-    Hex,               ///< x-amz-content-sha256 holds the hash of the body.
-    Spooled,           ///< No header: the proxy read the whole body and knows its hash.
-    Unsigned,          ///< UNSIGNED-PAYLOAD
-    UnsignedTrailer,   ///< STREAMING-UNSIGNED-PAYLOAD-TRAILER
-    SignedChunks,      ///< STREAMING-AWS4-HMAC-SHA256-PAYLOAD
+    None,                ///< No body; the hash is that of nothing.
+    Hex,                 ///< x-amz-content-sha256 holds the hash of the body.
+    Spooled,             ///< No header: the proxy read the whole body and knows its hash.
+    Unsigned,            ///< UNSIGNED-PAYLOAD
+    UnsignedTrailer,     ///< STREAMING-UNSIGNED-PAYLOAD-TRAILER
+    SignedChunks,        ///< STREAMING-AWS4-HMAC-SHA256-PAYLOAD
     SignedChunksTrailer, ///< STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER
-    Events,            ///< STREAMING-AWS4-HMAC-SHA256-EVENTS
+    Events,              ///< STREAMING-AWS4-HMAC-SHA256-EVENTS
 };
 
-/// A request whose signature by the session's key has been checked. Nothing in it was changed since it was received.
+/// A request whose signature by the session's key has been checked. Nothing in it was changed since
+/// it was received.
 struct VerifiedRequest {
     std::string method;
-    std::string target;  ///< Path and query as received, never re-serialised.
-    std::string host;    ///< The AWS host that is meant, without port; in endpoint mode rebuilt from the scope.
+    std::string target; ///< Path and query as received, never re-serialised.
+    std::string host;   ///< The AWS host that is meant, without port; in endpoint mode rebuilt from
+                        ///< the scope.
     http::Headers headers;
     std::vector<std::string> signedHeaders; ///< Lower case, as listed by the client.
-    std::string region;  ///< Of the client's credential scope.
-    std::string service; ///< Signing name of the client's credential scope.
+    std::string region;                     ///< Of the client's credential scope.
+    std::string service;                    ///< Signing name of the client's credential scope.
     PayloadForm payload = PayloadForm::None;
     std::string payloadHash; ///< The hash line of the canonical request.
 };
@@ -44,9 +46,10 @@ struct VerifiedRequest {
 /// Where to connect. Equal targets share pooled connections.
 struct UpstreamTarget {
     enum class Security { Tls, Plain } security = Security::Tls;
-    std::string host;        ///< To resolve and connect to; also SNI and the name that is verified.
+    std::string host; ///< To resolve and connect to; also SNI and the name that is verified.
     std::string port = "443";
-    /// Set by a connection that authenticates with a client certificate; both PEM, the key's lifetime is the caller's session.
+    /// Set by a connection that authenticates with a client certificate; both PEM, the key's
+    /// lifetime is the caller's session.
     std::shared_ptr<const std::string> clientCertificate = {};
     std::shared_ptr<const std::string> clientKey = {};
     /// PEM of extra roots to trust for this target; empty = the system's.
@@ -54,7 +57,8 @@ struct UpstreamTarget {
     bool operator==(const UpstreamTarget&) const = default;
 };
 
-/// Rewrites the body on its way up (signed chunks, event streams). Called on the I/O thread with bytes in order.
+/// Rewrites the body on its way up (signed chunks, event streams). Called on the I/O thread with
+/// bytes in order.
 class BodyTransform {
 public:
     virtual ~BodyTransform() = default;
@@ -72,8 +76,9 @@ struct OutgoingRequest {
     std::unique_ptr<BodyTransform> body = {};
 };
 
-/// Implementations belong to the I/O thread: `prepare` is called there and the reply is given there, at once when everything is
-/// cached, later when credentials must be renewed first. After destruction no reply comes.
+/// Implementations belong to the I/O thread: `prepare` is called there and the reply is given
+/// there, at once when everything is cached, later when credentials must be renewed first. After
+/// destruction no reply comes.
 class Forwarder {
 public:
     using Reply = std::function<void(Result<OutgoingRequest>)>;

@@ -14,8 +14,9 @@ namespace gatehouse::access {
 
 /// What tools are given. Worth nothing off this machine: only the local proxy knows the secret.
 struct LocalKey {
-    std::string accessKeyId; ///< 20 characters starting AKIA, which passes every client's validation.
-    Secret secretAccessKey;  ///< 40 characters.
+    std::string
+        accessKeyId; ///< 20 characters starting AKIA, which passes every client's validation.
+    Secret secretAccessKey; ///< 40 characters.
 };
 
 enum class SessionState {
@@ -37,10 +38,11 @@ struct SessionInfo {
     std::optional<TimePoint> expiry = {};
     bool renewsItself = true;
     SessionState state = SessionState::Active;
-    std::string error = {};              ///< For Failed: sentence with cause and fix.
+    std::string error = {}; ///< For Failed: sentence with cause and fix.
     std::uint64_t requestCount = 0;
     std::optional<TimePoint> lastUsed = {};
-    std::string lastProgram = {};        ///< Name of the process that sent the last request, where the system tells.
+    std::string lastProgram =
+        {}; ///< Name of the process that sent the last request, where the system tells.
     bool operator==(const SessionInfo&) const = default;
 };
 

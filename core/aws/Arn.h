@@ -22,15 +22,17 @@ struct Arn {
     bool operator==(const Arn&) const = default;
 };
 
-/// An IAM role, named the way Teleport's FilterAWSRoles names it: `name` is everything after "role/", `display` its last segment.
+/// An IAM role, named the way Teleport's FilterAWSRoles names it: `name` is everything after
+/// "role/", `display` its last segment.
 struct RoleArn {
-    std::string text;      ///< The whole ARN as written.
+    std::string text; ///< The whole ARN as written.
     std::string partition;
-    std::string account;   ///< Twelve digits.
-    std::string name;      ///< "path/to/name"
-    std::string display;   ///< "name"
+    std::string account; ///< Twelve digits.
+    std::string name;    ///< "path/to/name"
+    std::string display; ///< "name"
 
-    /// Fails with the reason: not an ARN, not IAM, an account that has not twelve digits, no role name.
+    /// Fails with the reason: not an ARN, not IAM, an account that has not twelve digits, no role
+    /// name.
     [[nodiscard]] static Result<RoleArn> parse(std::string_view text);
     bool operator==(const RoleArn&) const = default;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How blocking work is stopped: a shared flag that the worker looks at, and a deadline in steady time.
+// How blocking work is stopped: a shared flag that the worker looks at, and a deadline in steady
+// time.
 #pragma once
 
 #include <atomic>

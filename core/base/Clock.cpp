@@ -29,8 +29,8 @@ Result<TimePoint> fromFields(const Fields& f, std::string_view text) {
     using namespace std::chrono;
     const year_month_day date{year{f.year}, month{static_cast<unsigned>(f.month)},
                               day{static_cast<unsigned>(f.day)}};
-    if (!date.ok() || f.hour > 23 || f.minute > 59 || f.second > 60 || f.hour < 0 ||
-        f.minute < 0 || f.second < 0)
+    if (!date.ok() || f.hour > 23 || f.minute > 59 || f.second > 60 || f.hour < 0 || f.minute < 0 ||
+        f.second < 0)
         return fail(ErrorCode::BadInput, "\"" + std::string(text) + "\" is not a valid time.");
     return sys_days{date} + hours{f.hour} + minutes{f.minute} + seconds{f.second};
 }
@@ -86,7 +86,9 @@ Result<int> zoneOffset(std::string_view text, std::size_t position) {
 
 } // namespace
 
-TimePoint SystemClock::now() const { return std::chrono::system_clock::now(); }
+TimePoint SystemClock::now() const {
+    return std::chrono::system_clock::now();
+}
 
 std::chrono::steady_clock::time_point SystemClock::steady() const {
     return std::chrono::steady_clock::now();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Time is passed in, never taken: whatever looks at the clock holds a Clock&, so that tests own the time.
+// Time is passed in, never taken: whatever looks at the clock holds a Clock&, so that tests own the
+// time.
 #pragma once
 
 #include <chrono>

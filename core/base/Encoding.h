@@ -19,7 +19,8 @@ namespace gatehouse {
 
 enum class Slash { Encode, Keep };
 
-/// Percent-encodes everything outside A-Z a-z 0-9 - . _ ~ with upper-case digits (RFC 3986 section 2.3), as SigV4 wants it.
+/// Percent-encodes everything outside A-Z a-z 0-9 - . _ ~ with upper-case digits (RFC 3986
+/// section 2.3), as SigV4 wants it.
 [[nodiscard]] std::string percentEncode(std::string_view bytes, Slash slash = Slash::Encode);
 /// Decodes %XX; malformed escapes stay as they are.
 [[nodiscard]] std::string percentDecode(std::string_view text);

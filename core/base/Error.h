@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one error value of the program. Failures of the outside world travel as values; broken invariants stop the program.
+// The one error value of the program. Failures of the outside world travel as values; broken
+// invariants stop the program.
 #pragma once
 
 #include <string>
@@ -18,8 +19,8 @@ enum class ErrorCode {
     Internal,      ///< A defect or a system call that should not fail.
 };
 
-/// A failure in words. `message` says what happened and why; `fix` says what to do, may be empty; `details` is the technical
-/// part behind "Copy details". None of them ever holds a secret.
+/// A failure in words. `message` says what happened and why; `fix` says what to do, may be empty;
+/// `details` is the technical part behind "Copy details". None of them ever holds a secret.
 struct Error {
     ErrorCode code = ErrorCode::Internal;
     std::string message;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where work runs. The I/O loop and the pool for blocking calls are both Executors; objects that belong to the loop are touched
-// by tasks posted to it and by nothing else.
+// Where work runs. The I/O loop and the pool for blocking calls are both Executors; objects that
+// belong to the loop are touched by tasks posted to it and by nothing else.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,8 @@ namespace gatehouse {
 class Executor {
 public:
     virtual ~Executor() = default;
-    /// Queues the task and returns at once; callable from any thread. Tasks posted after a stop are dropped.
+    /// Queues the task and returns at once; callable from any thread. Tasks posted after a stop are
+    /// dropped.
     virtual void post(std::function<void()> task) = 0;
 };
 

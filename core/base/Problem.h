@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A mistake in something a person wrote, told so that it can be mended: where, what, and what to write instead.
+// A mistake in something a person wrote, told so that it can be mended: where, what, and what to
+// write instead.
 #pragma once
 
 #include <string>
@@ -10,9 +11,10 @@ struct Problem {
     enum class Severity { Warning, Error };
 
     Severity severity = Severity::Error;
-    std::string file = {};    ///< Path as the person knows it; empty when it is about no file.
-    int line = 0;             ///< 1-based; 0 = unknown.
-    std::string key = {};     ///< The key or field that is wrong, e.g. "spec.allow.app_labels"; may be empty.
+    std::string file = {}; ///< Path as the person knows it; empty when it is about no file.
+    int line = 0;          ///< 1-based; 0 = unknown.
+    std::string key =
+        {}; ///< The key or field that is wrong, e.g. "spec.allow.app_labels"; may be empty.
     std::string message = {}; ///< What is wrong and what follows from it.
     std::string fix = {};     ///< What to write or do.
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Result<T>: a value or an Error. An alias, so that std::expected can take its place when the toolchain has it; only members
-// that both share are used.
+// Result<T>: a value or an Error. An alias, so that std::expected can take its place when the
+// toolchain has it; only members that both share are used.
 #pragma once
 
 #include "core/base/Error.h"

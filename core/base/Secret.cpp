@@ -6,7 +6,8 @@
 namespace gatehouse {
 
 void wipe(std::string& value) noexcept {
-    // Growing within the capacity cannot throw and reaches bytes left behind by an earlier, longer value.
+    // Growing within the capacity cannot throw and reaches bytes left behind by an earlier, longer
+    // value.
     value.resize(value.capacity());
     volatile char* bytes = value.data();
     for (std::size_t i = 0; i < value.size(); ++i)
@@ -14,13 +15,17 @@ void wipe(std::string& value) noexcept {
     value.clear();
 }
 
-Secret::Secret(std::string value) : m_value(value) { gatehouse::wipe(value); }
+Secret::Secret(std::string value) : m_value(value) {
+    gatehouse::wipe(value);
+}
 
 Secret::Secret(std::string_view value) : m_value(value) {}
 
 Secret::Secret(const Secret& other) = default;
 
-Secret::Secret(Secret&& other) noexcept : m_value(std::move(other.m_value)) { other.wipe(); }
+Secret::Secret(Secret&& other) noexcept : m_value(std::move(other.m_value)) {
+    other.wipe();
+}
 
 Secret& Secret::operator=(const Secret& other) {
     if (this != &other) {
@@ -39,9 +44,13 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret() {
+    wipe();
+}
 
-void Secret::wipe() noexcept { gatehouse::wipe(m_value); }
+void Secret::wipe() noexcept {
+    gatehouse::wipe(m_value);
+}
 
 bool equalInConstantTime(std::string_view a, std::string_view b) {
     if (a.size() != b.size())

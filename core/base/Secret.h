@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A string that must not be seen: wiped when it dies, not streamable, not comparable by ==, shown only by reveal().
+// A string that must not be seen: wiped when it dies, not streamable, not comparable by ==, shown
+// only by reveal().
 #pragma once
 
 #include <string>
@@ -7,7 +8,8 @@
 
 namespace gatehouse {
 
-/// Copies own their bytes and wipe them on destruction. Not synchronised: one thread at a time per object.
+/// Copies own their bytes and wipe them on destruction. Not synchronised: one thread at a time per
+/// object.
 class Secret final {
 public:
     Secret() = default;

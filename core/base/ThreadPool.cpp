@@ -37,7 +37,9 @@ ThreadPool::ThreadPool(std::size_t threads) : m_state(std::make_unique<State>())
         m_state->threads.emplace_back([this] { m_state->work(); });
 }
 
-ThreadPool::~ThreadPool() { stop(); }
+ThreadPool::~ThreadPool() {
+    stop();
+}
 
 void ThreadPool::post(std::function<void()> task) {
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only door for UI and command line. LocalEngine does the work in this process; control::RemoteEngine asks the engine of a
-// running desktop through a local socket; tests put a fake behind the same door.
+// The only door for UI and command line. LocalEngine does the work in this process;
+// control::RemoteEngine asks the engine of a running desktop through a local socket; tests put a
+// fake behind the same door.
 #pragma once
 
 #include "core/base/Result.h"
@@ -45,7 +46,8 @@ struct ConsoleLaunchRequest {
 };
 
 struct ConsoleLaunch {
-    std::string loopbackUrl; ///< http://127.0.0.1:PORT/…: works once, then signs the browser in. Safe on a command line.
+    std::string loopbackUrl; ///< http://127.0.0.1:PORT/…: works once, then signs the browser in.
+                             ///< Safe on a command line.
     access::ConsoleOutlook outlook = {};
 };
 
@@ -70,8 +72,9 @@ struct ExportFormat {
     std::string extension; ///< ".sh", for saving
 };
 
-/// Every method may be called from any thread and returns at once; replies come on the engine's thread, exactly once each, and
-/// never after the engine is gone. An empty reply function is allowed.
+/// Every method may be called from any thread and returns at once; replies come on the engine's
+/// thread, exactly once each, and never after the engine is gone. An empty reply function is
+/// allowed.
 class Engine {
 public:
     virtual ~Engine() = default;
@@ -102,13 +105,15 @@ public:
     [[nodiscard]] virtual std::vector<ExportFormat> exportFormats() const = 0;
     virtual void exportSession(ExportRequest request, Reply<ExportText> reply) = 0;
 
-    virtual void consoleOutlook(ConsoleLaunchRequest request, Reply<access::ConsoleOutlook> reply) = 0;
+    virtual void consoleOutlook(ConsoleLaunchRequest request,
+                                Reply<access::ConsoleOutlook> reply) = 0;
     /// For opening the browser: a loopback page that hands over the sign-in once.
     virtual void launchConsole(ConsoleLaunchRequest request, Reply<ConsoleLaunch> reply) = 0;
     /// For "Copy link": the real sign-in link.
     virtual void consoleLink(ConsoleLaunchRequest request, Reply<access::ConsoleLink> reply) = 0;
 
-    /// Requests newer than `after`, oldest first, at most 2,000; a running one comes again when it ends.
+    /// Requests newer than `after`, oldest first, at most 2,000; a running one comes again when it
+    /// ends.
     virtual void requests(std::uint64_t after, Reply<std::vector<RequestRecord>> reply) = 0;
 
     virtual void setLastRole(std::string appKey, std::string roleArn) = 0;

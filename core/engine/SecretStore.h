@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where private keys and tokens rest between runs. The system's keychain implements it in app/platform; memory is the fallback.
+// Where private keys and tokens rest between runs. The system's keychain implements it in
+// app/platform; memory is the fallback.
 #pragma once
 
 #include "core/base/Result.h"
@@ -10,7 +11,8 @@
 
 namespace gatehouse::engine {
 
-/// Calls block (a keychain may take seconds, each call has its own time-out) and come from pool threads.
+/// Calls block (a keychain may take seconds, each call has its own time-out) and come from pool
+/// threads.
 class SecretStore {
 public:
     virtual ~SecretStore() = default;

@@ -34,11 +34,12 @@ struct ConnectionState {
 
 /// What a person chose for an app or role; survives restarts.
 struct Preferences {
-    std::map<std::string, std::string> lastRole = {};      ///< appKey -> role ARN
-    std::vector<std::string> recentRoles = {};             ///< roleKey, newest first, at most 12
-    std::vector<std::string> favourites = {};              ///< appKey or roleKey
+    std::map<std::string, std::string> lastRole = {};       ///< appKey -> role ARN
+    std::vector<std::string> recentRoles = {};              ///< roleKey, newest first, at most 12
+    std::vector<std::string> favourites = {};               ///< appKey or roleKey
     std::map<std::string, std::string> accountColours = {}; ///< account id -> colour name
-    std::map<std::string, std::string> values = {};        ///< Settings of the programs: "theme", "shell", "closeToTray", "window", ...
+    std::map<std::string, std::string> values =
+        {}; ///< Settings of the programs: "theme", "shell", "closeToTray", "window", ...
     bool operator==(const Preferences&) const = default;
 };
 
@@ -55,11 +56,12 @@ struct ProxyState {
     ProxyStatus status = ProxyStatus::Off;
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;
-    std::string error = {};  ///< For Failed.
-    std::string notice = {}; ///< "Port 8787 was taken by another program; exports made before must be renewed."
+    std::string error = {}; ///< For Failed.
+    std::string notice =
+        {}; ///< "Port 8787 was taken by another program; exports made before must be renewed."
     std::uint64_t requestsLastMinute = 0;
-    std::string caFile = {};      ///< PEM of the local authority alone.
-    std::string bundleFile = {};  ///< PEM: system roots and the local authority.
+    std::string caFile = {};     ///< PEM of the local authority alone.
+    std::string bundleFile = {}; ///< PEM: system roots and the local authority.
     std::optional<TimePoint> authorityEnds = {};
     bool operator==(const ProxyState&) const = default;
 };
@@ -68,26 +70,28 @@ enum class SecretStorage { Unknown, Keychain, MemoryOnly };
 
 /// One request as the activity page shows it. No header values, no bodies, no query values.
 struct RequestRecord {
-    std::uint64_t sequence = 0; ///< Rises by one a request; also orders updates of a request still running.
+    std::uint64_t sequence =
+        0; ///< Rises by one a request; also orders updates of a request still running.
     TimePoint time{};
     std::string sessionId = {}; ///< Empty when no session was found.
     std::string roleDisplay = {};
     std::string accountId = {};
     std::string method = {};
     std::string host = {};
-    std::string path = {};      ///< Without query.
+    std::string path = {}; ///< Without query.
     std::string service = {};
     std::string region = {};
     std::string operation = {}; ///< "GetCallerIdentity" where the head tells, else empty.
     std::string program = {};
-    std::string payload = {};   ///< What was signed: "hash", "unsigned", "unsigned with trailer", ...
-    int status = 0;             ///< HTTP status; 0 = none came.
+    std::string payload = {}; ///< What was signed: "hash", "unsigned", "unsigned with trailer", ...
+    int status = 0;           ///< HTTP status; 0 = none came.
     bool isLocalError = false;  ///< Answered by Gatehouse, not by AWS.
     std::string error = {};     ///< Sentence with cause and next step.
     std::string errorCode = {}; ///< AWS error code.
     std::uint64_t bytesUp = 0;
     std::uint64_t bytesDown = 0;
-    std::chrono::microseconds localTime{0};    ///< Spent here: verifying, signing, waiting for credentials.
+    std::chrono::microseconds localTime{
+        0}; ///< Spent here: verifying, signing, waiting for credentials.
     std::chrono::microseconds upstreamTime{0}; ///< From the request sent to the first byte back.
     std::chrono::microseconds totalTime{0};
     bool operator==(const RequestRecord&) const = default;
@@ -102,7 +106,7 @@ struct State {
     ProxyState proxy = {};
     Preferences preferences = {};
     SecretStorage secrets = SecretStorage::Unknown;
-    std::string secretsNotice = {}; ///< What memory-only costs, in words.
+    std::string secretsNotice = {};     ///< What memory-only costs, in words.
     std::vector<Problem> problems = {}; ///< Of settings and state files of our own.
     std::uint64_t revision = 0;
 };

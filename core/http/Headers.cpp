@@ -12,7 +12,9 @@ void Headers::add(std::string name, std::string value) {
 }
 
 void Headers::set(std::string_view name, std::string value) {
-    const auto named = [name](const Field& field) { return equalsIgnoringCase(field.name, name); };
+    const auto named = [name](const Field& field) {
+        return equalsIgnoringCase(field.name, name);
+    };
     const auto first = std::find_if(m_fields.begin(), m_fields.end(), named);
     if (first == m_fields.end()) {
         add(std::string(name), std::move(value));

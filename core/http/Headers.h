@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP header fields in the order and case in which they were received or set: a proxy forwards bytes, not parses.
+// HTTP header fields in the order and case in which they were received or set: a proxy forwards
+// bytes, not parses.
 #pragma once
 
 #include <optional>
@@ -29,7 +30,8 @@ public:
     [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const;
     [[nodiscard]] std::vector<std::string_view> all(std::string_view name) const;
     [[nodiscard]] bool has(std::string_view name) const { return get(name).has_value(); }
-    /// True when a comma-separated field holds the token, compared without case (RFC 9110 section 5.6.1).
+    /// True when a comma-separated field holds the token, compared without case (RFC 9110
+    /// section 5.6.1).
     [[nodiscard]] bool hasToken(std::string_view name, std::string_view token) const;
 
     [[nodiscard]] const_iterator begin() const { return m_fields.begin(); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One blocking HTTP exchange for the control plane: STS, federation, metadata services, a cluster's JSON API.
+// One blocking HTTP exchange for the control plane: STS, federation, metadata services, a cluster's
+// JSON API.
 #pragma once
 
 #include "core/base/Cancel.h"
@@ -28,8 +29,9 @@ struct Response {
     std::string body = {};
 };
 
-/// Implementations are safe to call from several threads at once. Redirects are not followed. A reply of any status is a value;
-/// an Error (usually Retry) means that no reply came and says what was tried and why it failed.
+/// Implementations are safe to call from several threads at once. Redirects are not followed. A
+/// reply of any status is a value; an Error (usually Retry) means that no reply came and says what
+/// was tried and why it failed.
 class HttpClient {
 public:
     virtual ~HttpClient() = default;

@@ -11,9 +11,13 @@ class EncodingTest : public QObject {
 
 private Q_SLOTS:
     void base64FollowsRfc4648() {
-        const std::pair<std::string, std::string> cases[] = {
-            {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-            {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+        const std::pair<std::string, std::string> cases[] = {{"", ""},
+                                                             {"f", "Zg=="},
+                                                             {"fo", "Zm8="},
+                                                             {"foo", "Zm9v"},
+                                                             {"foob", "Zm9vYg=="},
+                                                             {"fooba", "Zm9vYmE="},
+                                                             {"foobar", "Zm9vYmFy"}};
         for (const auto& [plain, encoded] : cases) {
             QCOMPARE(toBase64(plain), encoded);
             QCOMPARE(fromBase64(encoded).value(), plain);
@@ -39,7 +43,8 @@ private Q_SLOTS:
     void secretsAreWipedWhenMoved() {
         Secret first(std::string("value"));
         const Secret second = std::move(first);
-        QVERIFY(first.isEmpty()); // NOLINT(bugprone-use-after-move): that is the contract under test
+        QVERIFY(
+            first.isEmpty()); // NOLINT(bugprone-use-after-move): that is the contract under test
         QVERIFY(second.reveal() == "value");
         QVERIFY(equalInConstantTime("abc", "abc"));
         QVERIFY(!equalInConstantTime("abc", "abd"));
