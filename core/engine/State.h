@@ -4,6 +4,7 @@
 
 #include "core/access/App.h"
 #include "core/access/Connection.h"
+#include "core/access/RequestRecord.h"
 #include "core/access/Session.h"
 
 #include <chrono>
@@ -68,34 +69,7 @@ struct ProxyState {
 
 enum class SecretStorage { Unknown, Keychain, MemoryOnly };
 
-/// One request as the activity page shows it. No header values, no bodies, no query values.
-struct RequestRecord {
-    std::uint64_t sequence =
-        0; ///< Rises by one a request; also orders updates of a request still running.
-    TimePoint time{};
-    std::string sessionId = {}; ///< Empty when no session was found.
-    std::string roleDisplay = {};
-    std::string accountId = {};
-    std::string method = {};
-    std::string host = {};
-    std::string path = {}; ///< Without query.
-    std::string service = {};
-    std::string region = {};
-    std::string operation = {}; ///< "GetCallerIdentity" where the head tells, else empty.
-    std::string program = {};
-    std::string payload = {}; ///< What was signed: "hash", "unsigned", "unsigned with trailer", ...
-    int status = 0;           ///< HTTP status; 0 = none came.
-    bool isLocalError = false;  ///< Answered by Gatehouse, not by AWS.
-    std::string error = {};     ///< Sentence with cause and next step.
-    std::string errorCode = {}; ///< AWS error code.
-    std::uint64_t bytesUp = 0;
-    std::uint64_t bytesDown = 0;
-    std::chrono::microseconds localTime{
-        0}; ///< Spent here: verifying, signing, waiting for credentials.
-    std::chrono::microseconds upstreamTime{0}; ///< From the request sent to the first byte back.
-    std::chrono::microseconds totalTime{0};
-    bool operator==(const RequestRecord&) const = default;
-};
+using access::RequestRecord;
 
 struct State {
     std::vector<ConnectionState> connections = {};
