@@ -13,8 +13,9 @@ namespace gatehouse::access {
 
 /// One request as the activity page shows it. No header values, no bodies, no query values.
 struct RequestRecord {
-    std::uint64_t sequence =
-        0; ///< Rises by one a request; also orders updates of a request still running.
+    std::uint64_t sequence = 0; ///< Tells requests apart; rises by one a request.
+    std::uint64_t revision = 0; ///< Rises with every change of any record; set by the engine.
+    bool isRunning = false;     ///< The record comes again, with a higher revision, when it ends.
     TimePoint time{};
     std::string sessionId = {}; ///< Empty when no session was found.
     std::string roleDisplay = {};

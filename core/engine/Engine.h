@@ -112,9 +112,9 @@ public:
     /// For "Copy link": the real sign-in link.
     virtual void consoleLink(ConsoleLaunchRequest request, Reply<access::ConsoleLink> reply) = 0;
 
-    /// Requests newer than `after`, oldest first, at most 2,000; a running one comes again when it
-    /// ends.
-    virtual void requests(std::uint64_t after, Reply<std::vector<RequestRecord>> reply) = 0;
+    /// Records with a revision above `afterRevision`, oldest change first, at most 2,000. A running
+    /// request comes again, with a higher revision, when it ends: match by `sequence`.
+    virtual void requests(std::uint64_t afterRevision, Reply<std::vector<RequestRecord>> reply) = 0;
 
     virtual void setLastRole(std::string appKey, std::string roleArn) = 0;
     virtual void setFavourite(std::string key, bool isFavourite) = 0;
