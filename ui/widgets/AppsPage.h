@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page of all apps: search, rows, role picker, console and session of each.
+#pragma once
+
+#include "core/base/Error.h"
+#include "ui/models/AppListModel.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace gatehouse::ui {
+
+class AppListView;
+class Banner;
+class ConsoleLauncher;
+class EmptyState;
+class EngineBridge;
+class ProgressLine;
+class SearchField;
+class SessionStarter;
+
+class AppsPage final : public QWidget {
+    Q_OBJECT
+public:
+    AppsPage(EngineBridge& bridge, ConsoleLauncher& launcher, SessionStarter& starter,
+             QWidget* parent = nullptr);
+
+    [[nodiscard]] SearchField* search() const { return m_search; }
+    /// Opens the role picker for the chosen app.
+    void chooseRole(const access::App& app);
+
+Q_SIGNALS:
+    void sessionChosen(const QString& sessionId);
+    void addConnectionRequested();
+    void connectionChosen(const QString& connectionId);
+    void fileOpenRequested(const QString& path, int line);
+
+private:
+    void build();
+    void updateState();
+    void updateBanner();
+    void act(int row, int action);
+    void openRowMenu(int row, const QPoint& globalPosition);
+
+    EngineBridge& m_bridge;
+    ConsoleLauncher& m_launcher;
+    SessionStarter& m_starter;
+    AppListModel* m_model;
+    SearchField* m_search;
+    Banner* m_banner;
+    Banner* m_connectionBanner;
+    ProgressLine* m_progress;
+    QStackedWidget* m_stack;
+    AppListView* m_view;
+    EmptyState* m_empty;
+    std::string m_dismissed; ///< The problems that the person has put away.
+};
+
+} // namespace gatehouse::ui
