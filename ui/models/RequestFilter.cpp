@@ -93,7 +93,7 @@ bool RequestFilter::matches(const Term& term, const access::RequestRecord& recor
     case Field::Service:
         return contains(record.service, term.value);
     case Field::Status:
-        return statusMatches(record.status, record.totalTime.count() > 0, term.value);
+        return statusMatches(record.status, !record.isRunning, term.value);
     case Field::Process:
         return contains(record.program, term.value);
     case Field::Region:

@@ -47,7 +47,7 @@ RequestListModel::Tone RequestListModel::tone(const access::RequestRecord& recor
     if (record.isLocalError)
         return Tone::Warning;
     if (record.status == 0)
-        return record.totalTime.count() == 0 ? Tone::Running : Tone::Bad;
+        return record.isRunning ? Tone::Running : Tone::Bad;
     return record.status >= 400 ? Tone::Bad : Tone::Good;
 }
 
@@ -70,11 +70,9 @@ QString RequestListModel::text(const access::RequestRecord& record, int column) 
     case Status:
         if (record.status != 0)
             return QString::number(record.status);
-        return record.totalTime.count() == 0 ? tr("running") : tr("no answer");
+        return record.isRunning ? tr("running") : tr("no answer");
     case Took:
-        return record.totalTime.count() == 0 && record.status == 0
-                   ? QString()
-                   : wording::latency(record.totalTime);
+        return record.isRunning ? QString() : wording::latency(record.totalTime);
     case Process:
         return orDash(record.program);
     default:
@@ -152,7 +150,7 @@ void RequestListModel::fetch() {
 
 void RequestListModel::append(const std::vector<access::RequestRecord>& records) {
     for (const auto& record : records)
-        m_seen = std::max(m_seen, record.sequence);
+        m_seen = std::max(m_seen, record.revision);
     if (m_isPaused) {
         m_waiting.insert(m_waiting.end(), records.begin(), records.end());
         if (m_waiting.size() > kCapacity)

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/Banner.h"
+
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace gatehouse::ui {
+
+Banner::Banner(Tone tone, QWidget* parent)
+    : QFrame(parent), m_tone(tone), m_icon(new QLabel(this)), m_text(new QLabel(this)),
+      m_note(new QLabel(this)), m_actions(new QHBoxLayout) {
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(14, 8, 10, 8);
+    layout->setSpacing(10);
+    m_icon->setFixedSize(18, 18);
+    layout->addWidget(m_icon, 0, Qt::AlignVCenter);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    for (QLabel* label : {m_text, m_note}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setTextFormat(Qt::PlainText);
+        texts->addWidget(label);
+    }
+    m_text->setFont(Theme::current().font(Theme::Type::Secondary));
+    m_note->setFont(Theme::current().font(Theme::Type::Caption));
+    m_note->hide();
+    layout->addLayout(texts, 1);
+    m_actions->setSpacing(4);
+    layout->addLayout(m_actions);
+    setMinimumHeight(44);
+    connect(&Theme::current(), &Theme::changed, this, &Banner::applyTone);
+    applyTone();
+}
+
+void Banner::setText(const QString& text, const QString& note) {
+    m_text->setText(text);
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+    updateGeometry();
+}
+
+QString Banner::text() const {
+    return m_text->text();
+}
+
+void Banner::setTone(Tone tone) {
+    m_tone = tone;
+    applyTone();
+}
+
+ActionButton* Banner::addAction(const QString& text) {
+    auto* button = new ActionButton(text, ActionButton::Weight::Link, {}, this);
+    m_actions->addWidget(button);
+    applyTone();
+    return button;
+}
+
+void Banner::clearActions() {
+    while (QLayoutItem* item = m_actions->takeAt(0)) {
+        if (item->widget() != nullptr) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+}
+
+void Banner::applyTone() {
+    const ThemeColours& c = Theme::current().colours();
+    const bool isWarning = m_tone == Tone::Warn;
+    const bool isBad = m_tone == Tone::Bad;
+    const QString name = isBad       ? QStringLiteral("error")
+                         : isWarning ? QStringLiteral("warning")
+                                     : QStringLiteral("info");
+    const Tint tint = isBad                     ? Tint::Bad
+                      : isWarning               ? Tint::Warn
+                      : m_tone == Tone::Sandbox ? Tint::Sandbox
+                                                : Tint::Accent;
+    m_icon->setPixmap(ui::icon(name, tint).pixmap(QSize(18, 18), devicePixelRatioF()));
+    QPalette ink = palette();
+    ink.setColor(QPalette::WindowText, c.text);
+    m_text->setPalette(ink);
+    ink.setColor(QPalette::WindowText, c.secondary);
+    m_note->setPalette(ink);
+    for (ActionButton* button : findChildren<ActionButton*>()) {
+        button->setProperty("tone", isBad       ? QStringLiteral("bad")
+                                    : isWarning ? QStringLiteral("warn")
+                                                : QString());
+        button->style()->unpolish(button);
+        button->style()->polish(button);
+    }
+    update();
+}
+
+void Banner::paintEvent(QPaintEvent*) {
+    const ThemeColours& c = Theme::current().colours();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_tone == Tone::Bad       ? c.badGround
+                     : m_tone == Tone::Warn    ? c.warnGround
+                     : m_tone == Tone::Ok      ? c.okGround
+                     : m_tone == Tone::Sandbox ? c.sandboxGround
+                                               : c.selection);
+    painter.drawRoundedRect(rect(), metrics::kCardRadius - 2, metrics::kCardRadius - 2);
+}
+
+} // namespace gatehouse::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/SearchField.h"
+
+#include "ui/widgets/Icons.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QKeyEvent>
+
+namespace gatehouse::ui {
+
+SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdit(parent) {
+    setPlaceholderText(placeholder);
+    setAccessibleName(placeholder);
+    addAction(ui::icon(QStringLiteral("search"), Tint::Caption), QLineEdit::LeadingPosition);
+    auto* clear =
+        addAction(ui::icon(QStringLiteral("close"), Tint::Secondary), QLineEdit::TrailingPosition);
+    clear->setText(tr("Clear"));
+    clear->setToolTip(tr("Clear (Esc)"));
+    clear->setVisible(false);
+    connect(clear, &QAction::triggered, this, &QLineEdit::clear);
+    connect(this, &QLineEdit::textChanged, clear,
+            [clear](const QString& text) { clear->setVisible(!text.isEmpty()); });
+}
+
+void SearchField::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Menu:
+        if (m_target != nullptr) {
+            QCoreApplication::sendEvent(m_target, event);
+            return;
+        }
+        break;
+    case Qt::Key_Escape:
+        if (!text().isEmpty()) {
+            clear();
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+} // namespace gatehouse::ui
