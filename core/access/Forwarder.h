@@ -5,6 +5,7 @@
 //   Proxy --VerifiedRequest--> Forwarder --OutgoingRequest--> Proxy --bytes--> upstream
 #pragma once
 
+#include "core/aws/PayloadForm.h"
 #include "core/base/Result.h"
 #include "core/http/Headers.h"
 
@@ -16,17 +17,7 @@
 
 namespace gatehouse::access {
 
-/// How the body of a request is covered by its signature (aws-wire section 1.6).
-enum class PayloadForm {
-    None,                ///< No body; the hash is that of nothing.
-    Hex,                 ///< x-amz-content-sha256 holds the hash of the body.
-    Spooled,             ///< No header: the proxy read the whole body and knows its hash.
-    Unsigned,            ///< UNSIGNED-PAYLOAD
-    UnsignedTrailer,     ///< STREAMING-UNSIGNED-PAYLOAD-TRAILER
-    SignedChunks,        ///< STREAMING-AWS4-HMAC-SHA256-PAYLOAD
-    SignedChunksTrailer, ///< STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER
-    Events,              ///< STREAMING-AWS4-HMAC-SHA256-EVENTS
-};
+using aws::PayloadForm;
 
 /// A request whose signature by the session's key has been checked. Nothing in it was changed since
 /// it was received.
