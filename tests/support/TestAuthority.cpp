@@ -106,4 +106,8 @@ ssl_ctx_st* clientContext(const std::string& rootsPem) {
     return context;
 }
 
+void freeContext(ssl_ctx_st* context) {
+    SSL_CTX_free(context);
+}
+
 } // namespace gatehouse::tests

@@ -31,5 +31,6 @@ private:
 /// A client context that trusts the roots in the PEM text alone; the caller frees it
 /// (SSL_CTX_free).
 [[nodiscard]] ssl_ctx_st* clientContext(const std::string& rootsPem);
+void freeContext(ssl_ctx_st* context);
 
 } // namespace gatehouse::tests

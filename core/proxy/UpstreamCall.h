@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request sent to the far side over one connection, and its answer as it comes.
+#pragma once
+
+#include "core/access/Forwarder.h"
+#include "core/base/Result.h"
+#include "core/http/Http1.h"
+#include "core/proxy/UpstreamPool.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::proxy {
+
+/// Belongs to the loop's thread. Callbacks may come from within start() and stop with cancel().
+class UpstreamCall final : public std::enable_shared_from_this<UpstreamCall> {
+public:
+    /// How far the call had come when it failed.
+    enum class Fault {
+        NotConnected, ///< Nothing was sent.
+        Unanswered,   ///< Sent on a fresh connection, and no byte came back.
+        Stale,        ///< The same on a connection used before, which was just closed over there.
+        Midway,       ///< The answer had begun.
+    };
+
+    struct Callbacks {
+        std::function<void()> sent; ///< Connected; the head is on its way and the body may follow.
+        std::function<void()> drained;
+        std::function<void(const http::ResponseHead&)> head;
+        std::function<void(std::string_view)> body;
+        std::function<void()> turnEnded; ///< After the pieces that came together.
+        std::function<void()> complete;
+        std::function<void(const Error&, Fault)> failed;
+    };
+
+    struct Request {
+        access::UpstreamTarget target;
+        std::string method;
+        std::string headBytes;
+    };
+
+    [[nodiscard]] static std::shared_ptr<UpstreamCall>
+    start(UpstreamPool& pool, const Request& request, UpstreamPool::Reuse reuse, Callbacks callbacks);
+    ~UpstreamCall();
+
+    /// Bytes of the body, framed already.
+    void send(std::string_view bytes);
+    /// Nothing more will be sent.
+    void finishRequest() { m_isRequestSent = true; }
+    [[nodiscard]] bool isFull() const { return m_lease.channel && m_lease.channel->isFull(); }
+    /// Back-pressure of the answer.
+    void pause();
+    void resume();
+    void cancel();
+
+private:
+    UpstreamCall(UpstreamPool& pool, const Request& request, Callbacks callbacks);
+    void onLease(Result<UpstreamLease> lease);
+    void onReceived();
+    void onEnded();
+    void onFailed(const std::string& reason);
+    void onComplete();
+    void fail(const std::string& reason);
+    void drop();
+
+    UpstreamPool& m_pool;
+    std::string m_host;
+    std::string m_headBytes;
+    Callbacks m_callbacks;
+    std::shared_ptr<Dial> m_dial;
+    UpstreamLease m_lease;
+    http::ResponseParser m_parser;
+    bool m_isRequestSent = false;
+    bool m_hasAnswer = false;
+    bool m_isOver = false;
+};
+
+} // namespace gatehouse::proxy
