@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Host names of AWS: which are API endpoints to intercept, which must be left alone, and whether a
+// signature's scope may be used towards a host. Read from the right, since any number of labels can
+// stand before the part that is known (AWS service endpoint documentation).
+#pragma once
+
+#include "core/aws/AwsFault.h"
+#include "core/aws/Partition.h"
+#include "core/aws/SigV4.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::aws {
+
+struct AwsHost {
+    enum class Kind {
+        Api,     ///< Requests to it are signed by SigV4: intercept.
+        Tunnel,  ///< Not AWS, or of AWS but not by SigV4 (sign-in, registry, databases, agents).
+        Refused, ///< Link-local and metadata addresses: never reached through a proxy.
+    } kind = Kind::Tunnel;
+    const Partition* partition = nullptr; ///< Of Kind::Api. GovCloud shares names with "aws".
+    std::string region = {};              ///< Empty when the name holds none.
+    std::string prefix = {}; ///< What stands before region and suffix: "s3", "bucket.s3", "sts".
+};
+
+/// `host` without port; case does not matter. Addresses are recognised.
+[[nodiscard]] AwsHost classifyHost(std::string_view host);
+
+/// A fault when a request with this scope must not be signed for the host: a client could
+/// otherwise have us sign for a host of its choice.
+[[nodiscard]] std::optional<AwsFault> checkScopeFitsHost(const CredentialScope& scope,
+                                                         std::string_view host);
+
+/// The host that a request of this scope is for, when it came to an endpoint of ours that hides it.
+/// `amzTarget` (the header X-Amz-Target, may be empty) tells services apart that share a signing
+/// name. An error when several hosts are possible.
+[[nodiscard]] AwsResult<std::string> hostForScope(const CredentialScope& scope,
+                                                  std::string_view amzTarget);
+
+/// 169.254.0.0/16, fe80::/10, fd00:ec2::/32 and the container endpoint's address.
+[[nodiscard]] bool isMetadataAddress(std::string_view address);
+
+} // namespace gatehouse::aws

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a request does, in the name of AWS's own API, as far as its head tells: for the activity
+// log, never for a decision.
+#pragma once
+
+#include "core/http/Headers.h"
+
+#include <string>
+#include <string_view>
+
+namespace gatehouse::aws {
+
+/// "GetCallerIdentity", "PutObject"; empty when the head does not tell.
+[[nodiscard]] std::string operationName(std::string_view service, std::string_view method,
+                                        std::string_view target, const http::Headers& headers);
+
+/// The Action of a query-protocol body, from its first bytes; empty when it is not one.
+[[nodiscard]] std::string actionOfForm(std::string_view bodyStart);
+
+} // namespace gatehouse::aws
