@@ -4,6 +4,7 @@
 
 #include "core/base/Error.h"
 #include "ui/models/AppListModel.h"
+#include "ui/widgets/AppRow.h"
 
 #include <QWidget>
 
@@ -27,6 +28,7 @@ public:
              QWidget* parent = nullptr);
 
     [[nodiscard]] SearchField* search() const { return m_search; }
+    [[nodiscard]] AppListView* list() const { return m_view; }
     /// Opens the role picker for the chosen app.
     void chooseRole(const access::App& app);
 
@@ -35,13 +37,21 @@ Q_SIGNALS:
     void addConnectionRequested();
     void connectionChosen(const QString& connectionId);
     void fileOpenRequested(const QString& path, int line);
+    void announced(const QString& message);
 
 private:
     void build();
+    [[nodiscard]] QWidget* makeGroupButton();
+    [[nodiscard]] QWidget* makeSortButton();
     void updateState();
-    void updateBanner();
-    void act(int row, int action);
+    void updateProblems();
+    void updateConnectionBanner();
+    void act(int row, AppAction action);
+    void useRole(int row, AppAction action);
     void openRowMenu(int row, const QPoint& globalPosition);
+    void addCopyActions(class QMenu& menu, const access::App& app, const access::Role* role);
+    void addColourMenu(class QMenu& menu, const std::string& accountId);
+    void activateEmpty();
 
     EngineBridge& m_bridge;
     ConsoleLauncher& m_launcher;

@@ -33,6 +33,8 @@ public:
 
 Q_SIGNALS:
     void busyChanged(bool isBusy);
+    /// A launch takes longer than two seconds: offer `cancel`.
+    void slow();
     /// "Console opened as ec2-admin. It stays signed in for 12 h."
     void succeeded(const QString& message);
     void failed(const QString& title, const gatehouse::Error& error);

@@ -14,7 +14,9 @@ class QStackedWidget;
 
 namespace gatehouse::ui {
 
+class ConsoleLauncher;
 class EngineBridge;
+class SessionStarter;
 class Sidebar;
 class Toast;
 
@@ -38,6 +40,8 @@ public:
 
     void announce(const QString& message, Tone tone = Tone::Neutral, const QString& action = {},
                   std::function<void()> onAction = {});
+    /// Shows how their work goes: messages, errors, Cancel when it takes long.
+    void follow(ConsoleLauncher& launcher, SessionStarter& starter);
     void showError(const QString& title, const Error& error);
     void showShortcuts();
 
@@ -53,9 +57,8 @@ Q_SIGNALS:
     void addConnectionRequested();
     void connectionChosen(const QString& connectionId);
     void quitRequested();
-    /// Ctrl+F and F5 reach the shown page through these.
+    /// Ctrl+F: pages with a search field of their own put the focus there.
     void findRequested();
-    void refreshRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -63,7 +66,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void build();
     void addShortcuts();
+    void refresh();
     void switchProxy(bool isWanted);
     void updateSandboxFrame();
     void savePlace();

@@ -5,7 +5,9 @@
 #include "core/engine/Engine.h"
 
 #include <QObject>
-#include <QSet>
+
+#include <map>
+#include <string>
 
 namespace gatehouse::ui {
 
@@ -21,8 +23,9 @@ public:
     void stop(const std::string& sessionId);
     /// Puts the session's export in the chosen shell's form (setting "shell") into the clipboard.
     void copyExport(const std::string& sessionId);
-    /// True while a start for this app is under way.
-    [[nodiscard]] bool isStarting(const std::string& appKey) const;
+    enum class Phase { Idle, Starting, Slow };
+    /// Slow: for two seconds by now, so that Cancel is offered.
+    [[nodiscard]] Phase phase(const std::string& appKey) const;
     /// Stops waiting for the start; when it succeeds anyway its session is stopped at once.
     void cancelStart(const std::string& appKey);
 
@@ -33,9 +36,16 @@ Q_SIGNALS:
     void failed(const QString& title, const gatehouse::Error& error);
 
 private:
+    struct Start {
+        Phase phase = Phase::Starting;
+        unsigned number = 0; ///< Tells a start from an earlier, cancelled one of the same app.
+    };
+    void finish(const std::string& key, unsigned number, Result<access::SessionInfo> result,
+                const QString& roleName);
+
     EngineBridge& m_bridge;
-    QSet<QString> m_starting;
-    QSet<QString> m_cancelled;
+    std::map<std::string, Start> m_starts; ///< By app key.
+    unsigned m_lastNumber = 0;
 };
 
 } // namespace gatehouse::ui

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/AppListView.h"
+
+#include "ui/models/EngineBridge.h"
+#include "ui/widgets/AppListAccessible.h"
+#include "ui/widgets/Theme.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace gatehouse::ui {
+namespace {
+
+constexpr int kHeading = 30;
+constexpr int kSectionGap = 14;
+constexpr int kBottom = 20;
+
+} // namespace
+
+AppListView::AppListView(EngineBridge& bridge, AppListModel& model, const SessionStarter& starter,
+                         QWidget* parent)
+    : QAbstractScrollArea(parent), m_bridge(bridge), m_model(model), m_starter(starter) {
+    installAppListAccessibility();
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Apps"));
+    viewport()->setAutoFillBackground(false);
+    verticalScrollBar()->setSingleStep(metrics::kRowHeight);
+    connect(&model, &AppListModel::modelReset, this, &AppListView::reset);
+    connect(&model, &AppListModel::dataChanged, this, &AppListView::rebind);
+    connect(&starter, &SessionStarter::busyChanged, this, &AppListView::rebind);
+    reset();
+}
+
+void AppListView::reset() {
+    const int kept = m_currentKey.empty() ? -1 : m_model.rowOf(m_currentKey);
+    m_current = m_model.rowCount() == 0 ? -1 : std::max(kept, 0);
+    measure();
+    place();
+    rebind();
+    if (m_current >= 0 && kept < 0)
+        verticalScrollBar()->setValue(0);
+}
+
+void AppListView::measure() {
+    m_spans.clear();
+    int y = 0;
+    for (const auto& section : m_model.sections()) {
+        const Span span{y, y + kHeading};
+        m_spans.push_back(span);
+        y = span.rows + section.count * metrics::kRowHeight + kSectionGap;
+    }
+    m_height = y + kBottom - kSectionGap;
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setRange(0, std::max(0, m_height - viewport()->height()));
+}
+
+int AppListView::topOf(int row) const {
+    const auto& sections = m_model.sections();
+    for (std::size_t i = sections.size(); i-- > 0;) {
+        if (row >= sections[i].firstRow)
+            return m_spans[i].rows + (row - sections[i].firstRow) * metrics::kRowHeight;
+    }
+    return 0;
+}
+
+int AppListView::rowAt(int y) const {
+    const auto& sections = m_model.sections();
+    for (std::size_t i = 0; i < sections.size(); ++i) {
+        const int end = m_spans[i].rows + sections[i].count * metrics::kRowHeight;
+        if (y < end)
+            return sections[i].firstRow + std::max(0, (y - m_spans[i].rows) / metrics::kRowHeight);
+    }
+    return m_model.rowCount();
+}
+
+void AppListView::growPool(int count) {
+    while (static_cast<int>(m_pool.size()) < count) {
+        auto* row = new AppRow(viewport());
+        connect(row, &AppRow::triggered, this, [this](int at, AppAction action) {
+            setCurrent(at);
+            Q_EMIT triggered(at, action);
+        });
+        connect(row, &AppRow::menuRequested, this, [this](int at, const QPoint& position) {
+            setCurrent(at);
+            Q_EMIT menuRequested(at, position);
+        });
+        connect(row, &AppRow::pressed, this, &AppListView::setCurrent);
+        connect(row, &AppRow::keyForwarded, this, &AppListView::keyPressEvent);
+        m_pool.push_back(row);
+        m_last = -1; // rows change places in a pool of another size
+    }
+}
+
+void AppListView::place() {
+    const int offset = verticalScrollBar()->value();
+    const int first = rowAt(offset);
+    const int last = std::min(rowAt(offset + viewport()->height()), m_model.rowCount() - 1);
+    growPool(last - first + 2);
+    const int size = static_cast<int>(m_pool.size());
+    std::vector<bool> isUsed(m_pool.size());
+    for (int row = first; row <= last; ++row) {
+        const auto slot = static_cast<std::size_t>(row % size);
+        AppRow* widget = m_pool[slot];
+        isUsed[slot] = true;
+        const bool isBound = widget->row() == row && row >= m_first && row <= m_last;
+        widget->setGeometry(0, topOf(row) - offset, viewport()->width(), metrics::kRowHeight);
+        if (!isBound) {
+            const auto phase = m_starter.phase(engine::appKey(m_model.app(row)));
+            widget->bind(m_model, row, phase, m_bridge.now());
+        }
+        widget->setCurrent(row == m_current);
+        widget->show();
+    }
+    for (std::size_t slot = 0; slot < m_pool.size(); ++slot) {
+        if (!isUsed[slot]) {
+            if (m_pool[slot]->holdsFocus())
+                setFocus();
+            m_pool[slot]->hide();
+        }
+    }
+    m_first = first;
+    m_last = last;
+    viewport()->update();
+}
+
+void AppListView::rebind() {
+    m_first = 0;
+    m_last = -1;
+    if (m_current >= m_model.rowCount())
+        m_current = m_model.rowCount() - 1;
+    place();
+}
+
+AppRow* AppListView::rowWidget(int row) const {
+    if (row < m_first || row > m_last || m_pool.empty())
+        return nullptr;
+    return m_pool[static_cast<std::size_t>(row % static_cast<int>(m_pool.size()))];
+}
+
+void AppListView::setCurrent(int row) {
+    if (row < 0 || row >= m_model.rowCount())
+        return;
+    m_currentKey = engine::appKey(m_model.app(row));
+    if (row == m_current)
+        return;
+    const AppRow* before = rowWidget(m_current);
+    const bool hadFocus = before != nullptr && before->holdsFocus();
+    m_current = row;
+    const bool isFirstOfSection =
+        std::any_of(m_model.sections().begin(), m_model.sections().end(),
+                    [row](const auto& section) { return section.firstRow == row; });
+    const int top = topOf(row) - (isFirstOfSection ? kHeading : 0);
+    const int bottom = topOf(row) + metrics::kRowHeight;
+    auto* bar = verticalScrollBar();
+    if (top < bar->value())
+        bar->setValue(top);
+    else if (bottom > bar->value() + viewport()->height())
+        bar->setValue(bottom - viewport()->height() + 4);
+    place();
+    AppRow* now = rowWidget(row);
+    if (now == nullptr)
+        return;
+    if (hadFocus && before != now)
+        now->takeFocusFrom(*before);
+    QAccessibleEvent event(now, QAccessible::Focus);
+    QAccessible::updateAccessibility(&event);
+}
+
+void AppListView::moveBy(int rows) {
+    if (m_model.rowCount() > 0)
+        setCurrent(std::clamp(m_current + rows, 0, m_model.rowCount() - 1));
+}
+
+bool AppListView::handleLetter(QKeyEvent* event) {
+    const bool hasCommand = (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) != 0;
+    if (event->matches(QKeySequence::Copy) && m_current >= 0) {
+        Q_EMIT triggered(m_current, AppAction::CopyExport);
+        return true;
+    }
+    if (hasCommand)
+        return false;
+    if (event->key() == Qt::Key_R && m_current >= 0) {
+        Q_EMIT triggered(m_current, AppAction::ChooseRole);
+        return true;
+    }
+    if (event->key() == Qt::Key_F && m_current >= 0) {
+        Q_EMIT triggered(m_current, AppAction::Favourite);
+        return true;
+    }
+    const QString text = event->text();
+    if (!text.isEmpty() && text.front().isPrint() && !text.front().isSpace() &&
+        text != QLatin1String("?")) {
+        Q_EMIT typed(text);
+        return true;
+    }
+    return false;
+}
+
+void AppListView::keyPressEvent(QKeyEvent* event) {
+    const int page = std::max(1, viewport()->height() / metrics::kRowHeight - 1);
+    switch (event->key()) {
+    case Qt::Key_Up:
+        return moveBy(-1);
+    case Qt::Key_Down:
+        return moveBy(1);
+    case Qt::Key_PageUp:
+        return moveBy(-page);
+    case Qt::Key_PageDown:
+        return moveBy(page);
+    case Qt::Key_Home:
+        return moveBy(-m_model.rowCount());
+    case Qt::Key_End:
+        return moveBy(m_model.rowCount());
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_current >= 0) {
+            const bool isSession = (event->modifiers() & Qt::ControlModifier) != 0;
+            Q_EMIT triggered(m_current, isSession ? AppAction::Start : AppAction::Console);
+        }
+        return;
+    case Qt::Key_Menu:
+        if (const AppRow* row = rowWidget(m_current))
+            Q_EMIT menuRequested(m_current, row->mapToGlobal(row->rect().center()));
+        return;
+    default:
+        if (!handleLetter(event))
+            event->ignore();
+    }
+}
+
+void AppListView::resizeEvent(QResizeEvent*) {
+    measure();
+    place();
+}
+
+void AppListView::scrollContentsBy(int, int) {
+    place();
+}
+
+void AppListView::focusInEvent(QFocusEvent* event) {
+    viewport()->update();
+    QAbstractScrollArea::focusInEvent(event);
+}
+
+void AppListView::focusOutEvent(QFocusEvent* event) {
+    viewport()->update();
+    QAbstractScrollArea::focusOutEvent(event);
+}
+
+void AppListView::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (std::size_t i = 0; i < m_spans.size(); ++i)
+        paintSection(painter, i);
+}
+
+void AppListView::paintSection(QPainter& painter, std::size_t index) {
+    const ThemeColours& c = Theme::current().colours();
+    const auto& section = m_model.sections()[index];
+    const int offset = verticalScrollBar()->value();
+    const int top = m_spans[index].rows - offset;
+    const int height = section.count * metrics::kRowHeight;
+    if (top - kHeading > viewport()->height() || top + height < 0)
+        return;
+    const int width = viewport()->width();
+    painter.setFont(Theme::current().font(Theme::Type::CaptionStrong));
+    painter.setPen(c.caption);
+    const QRect heading(0, top - kHeading, width - 4, kHeading - 2);
+    painter.drawText(heading, Qt::AlignLeft | Qt::AlignVCenter, section.title);
+    if (!section.isInUse) {
+        painter.setFont(Theme::current().font(Theme::Type::Caption));
+        const bool isFiltered = m_model.rowCount() != m_model.total();
+        const bool isLast = index + 1 == m_spans.size();
+        if (isLast && isFiltered)
+            painter.drawText(heading, Qt::AlignRight | Qt::AlignVCenter,
+                             tr("%1 of %2").arg(m_model.rowCount()).arg(m_model.total()));
+        else
+            painter.drawText(heading, Qt::AlignRight | Qt::AlignVCenter,
+                             QString::number(section.count));
+    }
+    // The card may be taller than any painter likes: only what is in sight, and a bit.
+    const int from = std::max(top, -40);
+    const int to = std::min(top + height, viewport()->height() + 40);
+    const QRectF card(0.5, from + 0.5, width - 1, to - from - 1);
+    painter.setPen(QPen(c.line, 1));
+    painter.setBrush(c.panel);
+    painter.drawRoundedRect(card, metrics::kCardRadius, metrics::kCardRadius);
+    const int firstRow = std::max(section.firstRow, m_first);
+    const int lastRow = std::min(section.firstRow + section.count - 1, m_last);
+    painter.setClipRect(QRect(1, from + 1, width - 2, to - from - 2));
+    for (int row = firstRow; row <= lastRow; ++row) {
+        const int y = topOf(row) - offset;
+        if (row == m_current) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(c.selection);
+            const bool isEdge =
+                row == section.firstRow || row + 1 == section.firstRow + section.count;
+            const QRectF ground(1, y + 1, width - 2, metrics::kRowHeight - 2);
+            const qreal radius = isEdge ? metrics::kCardRadius - 1 : 0;
+            painter.drawRoundedRect(ground, radius, radius);
+            painter.setBrush(c.accent);
+            painter.drawRoundedRect(QRectF(1, y + 10, 3, metrics::kRowHeight - 20), 1.5, 1.5);
+            if (hasFocus()) {
+                painter.setPen(QPen(c.accent, 2));
+                painter.setBrush(Qt::NoBrush);
+                painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), radius, radius);
+            }
+        }
+        if (row > section.firstRow) {
+            painter.setPen(QPen(c.line, 1));
+            painter.drawLine(QPointF(68, y + 0.5), QPointF(width - 16, y + 0.5));
+        }
+    }
+    painter.setClipping(false);
+}
+
+} // namespace gatehouse::ui
