@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/proxy/AnswerWriter.h"
 
+#include "core/http/Http1.h"
 #include "core/proxy/BodyUp.h"
-#include "core/proxy/HopByHop.h"
 
 namespace gatehouse::proxy {
 
@@ -16,25 +16,27 @@ constexpr std::size_t kGathered = 16 * 1024;
 AnswerWriter::AnswerWriter(Channel& client, Options options)
     : m_client(client), m_minorVersion(options.minorVersion), m_keepsAlive(options.keepsAlive) {}
 
-void AnswerWriter::head(int status, std::string_view reason, const http::Headers& headers,
-                        Body body) {
+void AnswerWriter::head(http::ResponseHead head, const http::Framing& framing) {
     m_hasBegun = true;
-    http::Headers fields = withoutHopByHop(headers);
-    if (body == Body::Stream) {
-        fields.remove("content-length");
+    http::removeHopByHop(head.headers);
+    const bool isStream = framing.kind == http::Framing::Kind::Chunked ||
+                          framing.kind == http::Framing::Kind::UntilClose;
+    if (framing.kind == http::Framing::Kind::Length)
+        head.headers.set("Content-Length", std::to_string(framing.length));
+    if (isStream) {
+        head.headers.remove("Content-Length");
         m_isChunked = m_minorVersion >= 1;
         if (m_isChunked)
-            fields.add("Transfer-Encoding", "chunked");
+            head.headers.add("Transfer-Encoding", "chunked");
         else
-            m_keepsAlive = false;
+            m_keepsAlive = false; // HTTP/1.0 learns the end by the end of the connection
     }
     if (!m_keepsAlive)
-        fields.add("Connection", "close");
+        head.headers.add("Connection", "close");
     else if (m_minorVersion == 0)
-        fields.add("Connection", "keep-alive");
-    std::string line = "HTTP/1.1 " + std::to_string(status) + ' ';
-    line += reason;
-    m_out += headBytes(line, fields);
+        head.headers.add("Connection", "keep-alive");
+    head.minorVersion = 1;
+    m_out += http::serialise(head);
 }
 
 void AnswerWriter::body(std::string_view bytes) {
@@ -55,7 +57,7 @@ void AnswerWriter::body(std::string_view bytes) {
 
 void AnswerWriter::end() {
     if (m_isChunked)
-        m_out += "0\r\n\r\n";
+        m_out += http::kLastChunk;
     flush();
 }
 

@@ -3,7 +3,7 @@
 // version of HTTP.
 #pragma once
 
-#include "core/http/Headers.h"
+#include "core/http/Http1.h"
 #include "core/proxy/Channel.h"
 
 #include <cstdint>
@@ -16,13 +16,6 @@ namespace gatehouse::proxy {
 /// Belongs to one request; the channel outlives it.
 class AnswerWriter final {
 public:
-    /// How the end of the body is known to the tool.
-    enum class Body {
-        None,   ///< Answers to HEAD, 204, 304: nothing follows whatever the fields say.
-        Length, ///< The fields hold Content-Length.
-        Stream, ///< Its end is not known yet: chunked, or the end of the connection for HTTP/1.0.
-    };
-
     struct Options {
         int minorVersion = 1; ///< Of the request: HTTP/1.0 or HTTP/1.1.
         bool keepsAlive = true;
@@ -30,7 +23,9 @@ public:
 
     AnswerWriter(Channel& client, Options options);
 
-    void head(int status, std::string_view reason, const http::Headers& headers, Body body);
+    /// The framing is that of the answer as it came; the end of a body whose length is not known is
+    /// told by chunks, or to HTTP/1.0 by the end of the connection.
+    void head(http::ResponseHead head, const http::Framing& framing);
     void body(std::string_view bytes);
     void end();
     /// Sends what was gathered; called at the end of each turn.

@@ -3,9 +3,8 @@
 
 #include "core/base/Encoding.h"
 #include "core/crypto/Digest.h"
+#include "core/http/Http1.h"
 
-#include <array>
-#include <cstdio>
 #include <utility>
 
 namespace gatehouse::proxy {
@@ -13,9 +12,7 @@ namespace gatehouse::proxy {
 void appendChunk(std::string& out, std::string_view bytes) {
     if (bytes.empty())
         return;
-    std::array<char, 24> size{};
-    const int written = std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
-    out.append(size.data(), static_cast<std::size_t>(written));
+    out.append(http::chunkHeader(bytes.size()));
     out.append(bytes);
     out.append("\r\n");
 }
@@ -72,7 +69,7 @@ Result<std::string_view> BodyUp::finish() {
         return std::string_view(m_transformed);
     m_out.clear();
     appendChunk(m_out, m_transformed);
-    m_out += "0\r\n\r\n";
+    m_out += http::kLastChunk;
     return std::string_view(m_out);
 }
 

@@ -34,7 +34,7 @@ public:
         std::function<void(const std::string& reason)> failed = {};
     };
 
-    static constexpr std::size_t kInputRoom = 64 * 1024;
+    static constexpr std::size_t kInputRoom = 80 * 1024;
     /// Senders stop when so much is queued and go on when it is drained.
     static constexpr std::size_t kHighWater = 256 * 1024;
 

@@ -77,6 +77,8 @@ struct EventLoop::State {
 
     std::mutex mutex; // guards `tasks`
     std::vector<std::function<void()>> tasks;
+    /// Posted by the loop's own thread: neither a lock nor a wake-up is needed.
+    std::vector<std::function<void()>> ownTasks;
 
     std::unordered_map<int, std::shared_ptr<Watch>> watches;
     std::uint32_t lastGeneration = 0;
@@ -125,6 +127,9 @@ void EventLoop::State::runTasks() {
         const std::lock_guard lock(mutex);
         batch.swap(tasks);
     }
+    for (auto& task : ownTasks)
+        batch.push_back(std::move(task));
+    ownTasks.clear();
     for (auto& task : batch) {
         if (isStopping)
             return;
@@ -143,6 +148,8 @@ void EventLoop::State::runTimers() {
 }
 
 int EventLoop::State::untilNextTimer() const {
+    if (!ownTasks.empty())
+        return 0;
     if (timers.empty())
         return -1;
     const auto left =
@@ -174,9 +181,14 @@ void EventLoop::stop() {
         const std::lock_guard lock(m_state->mutex);
         dropped.swap(m_state->tasks);
     }
+    m_state->ownTasks.clear();
 }
 
 void EventLoop::post(std::function<void()> task) {
+    if (isHere()) {
+        m_state->ownTasks.push_back(std::move(task));
+        return;
+    }
     bool mustWake = false;
     {
         const std::lock_guard lock(m_state->mutex);

@@ -85,7 +85,7 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> m_state;
+    std::shared_ptr<State> m_state; ///< Shared with connections that are being dropped.
 };
 
 } // namespace gatehouse::proxy

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/proxy/RequestTrace.h"
 
+#include "core/aws/OperationName.h"
+
 #include <utility>
 
 namespace gatehouse::proxy {
@@ -22,6 +24,22 @@ RequestTrace::RequestTrace(RequestLog& log, const Clock& clock)
 
 RequestTrace::~RequestTrace() {
     ended();
+}
+
+void RequestTrace::describe(const http::RequestHead& head, const Admission& admission) {
+    const aws::CredentialScope& scope = admission.signature.scope;
+    m_record.method = head.method;
+    m_record.host = admission.host;
+    m_record.path = head.target.substr(0, head.target.find('?'));
+    m_record.service = scope.service;
+    m_record.region = scope.region;
+    m_record.operation = aws::operationName(scope.service, head.method, head.target, head.headers);
+    m_record.payload = aws::toWords(admission.form);
+    if (admission.session) {
+        m_record.sessionId = admission.session->sessionId;
+        m_record.roleDisplay = admission.session->roleDisplay;
+        m_record.accountId = admission.session->accountId;
+    }
 }
 
 void RequestTrace::admitted() {

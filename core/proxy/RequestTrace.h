@@ -4,6 +4,8 @@
 
 #include "core/access/RequestRecord.h"
 #include "core/base/Clock.h"
+#include "core/http/Http1.h"
+#include "core/proxy/RequestGate.h"
 #include "core/proxy/RequestLog.h"
 
 #include <chrono>
@@ -27,6 +29,8 @@ public:
     /// The name of the sender, which may become known only after the request has begun.
     void setProgram(std::shared_ptr<const std::string> program) { m_program = std::move(program); }
 
+    /// What the head and the gate tell.
+    void describe(const http::RequestHead& head, const Admission& admission);
     /// A session was found: tells the log that the request is running.
     void admitted();
     /// The head went upstream.

@@ -14,7 +14,7 @@
 
 namespace gatehouse::proxy {
 
-/// Belongs to the loop's thread. Callbacks may come from within start() and stop with cancel().
+/// Belongs to the loop's thread. Callbacks may come from within begin() and stop with cancel().
 class UpstreamCall final : public std::enable_shared_from_this<UpstreamCall> {
 public:
     /// How far the call had come when it failed.
@@ -28,7 +28,7 @@ public:
     struct Callbacks {
         std::function<void()> sent; ///< Connected; the head is on its way and the body may follow.
         std::function<void()> drained;
-        std::function<void(const http::ResponseHead&)> head;
+        std::function<void(const http::ResponseHead&, const http::Framing&)> head;
         std::function<void(std::string_view)> body;
         std::function<void()> turnEnded; ///< After the pieces that came together.
         std::function<void()> complete;
@@ -41,10 +41,12 @@ public:
         std::string headBytes;
     };
 
-    [[nodiscard]] static std::shared_ptr<UpstreamCall>
-    start(UpstreamPool& pool, const Request& request, UpstreamPool::Reuse reuse, Callbacks callbacks);
+    [[nodiscard]] static std::shared_ptr<UpstreamCall> create(UpstreamPool& pool, Request request,
+                                                              Callbacks callbacks);
     ~UpstreamCall();
 
+    /// Connects, or takes a waiting connection, and sends the head.
+    void begin(UpstreamPool::Reuse reuse);
     /// Bytes of the body, framed already.
     void send(std::string_view bytes);
     /// Nothing more will be sent.
@@ -56,18 +58,16 @@ public:
     void cancel();
 
 private:
-    UpstreamCall(UpstreamPool& pool, const Request& request, Callbacks callbacks);
+    UpstreamCall(UpstreamPool& pool, Request request, Callbacks callbacks);
     void onLease(Result<UpstreamLease> lease);
     void onReceived();
     void onEnded();
-    void onFailed(const std::string& reason);
     void onComplete();
     void fail(const std::string& reason);
     void drop();
 
     UpstreamPool& m_pool;
-    std::string m_host;
-    std::string m_headBytes;
+    Request m_request;
     Callbacks m_callbacks;
     std::shared_ptr<Dial> m_dial;
     UpstreamLease m_lease;

@@ -134,6 +134,11 @@ void UpstreamPool::sweep() {
         m_sweep.set(std::max(m_options.pooled / 4, std::chrono::milliseconds(1)));
 }
 
+std::optional<Gateway> UpstreamPool::gatewayFor(const std::string&, const std::string&,
+                                                const std::string&) const {
+    return std::nullopt;
+}
+
 void UpstreamPool::clear() {
     for (auto& [key, waiting] : m_idle)
         for (Idle& idle : waiting) {

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/proxy/UpstreamCall.h"
+
+#include <utility>
+
+namespace gatehouse::proxy {
+
+std::shared_ptr<UpstreamCall> UpstreamCall::create(UpstreamPool& pool, Request request,
+                                                   Callbacks callbacks) {
+    return std::shared_ptr<UpstreamCall>(
+        new UpstreamCall(pool, std::move(request), std::move(callbacks)));
+}
+
+UpstreamCall::UpstreamCall(UpstreamPool& pool, Request request, Callbacks callbacks)
+    : m_pool(pool), m_request(std::move(request)), m_callbacks(std::move(callbacks)),
+      m_parser(m_request.method) {}
+
+void UpstreamCall::begin(UpstreamPool::Reuse reuse) {
+    auto dial = m_pool.acquire(m_request.target, reuse,
+                               [weak = weak_from_this()](Result<UpstreamLease> lease) {
+                                   if (const auto self = weak.lock())
+                                       self->onLease(std::move(lease));
+                               });
+    m_dial = std::move(dial);
+}
+
+UpstreamCall::~UpstreamCall() {
+    cancel();
+}
+
+void UpstreamCall::onLease(Result<UpstreamLease> lease) {
+    if (m_isOver) {
+        if (lease)
+            m_pool.release(std::move(*lease));
+        return;
+    }
+    if (!lease) {
+        m_isOver = true;
+        m_callbacks.failed(lease.error(), Fault::NotConnected);
+        return;
+    }
+    m_lease = std::move(*lease);
+    Channel::Handlers handlers;
+    const auto locked = [weak = weak_from_this()](auto task) {
+        return [weak, task](auto&&... arguments) {
+            if (const auto self = weak.lock(); self && !self->m_isOver)
+                task(*self, arguments...);
+        };
+    };
+    handlers.received = locked([](UpstreamCall& self) { self.onReceived(); });
+    handlers.drained = locked([](UpstreamCall& self) { self.m_callbacks.drained(); });
+    handlers.ended = locked([](UpstreamCall& self) { self.onEnded(); });
+    handlers.failed =
+        locked([](UpstreamCall& self, const std::string& reason) { self.fail(reason); });
+    m_lease.channel->setHandlers(std::move(handlers));
+    m_lease.channel->send(m_request.headBytes);
+    m_callbacks.sent();
+}
+
+void UpstreamCall::onReceived() {
+    const auto channel = m_lease.channel;
+    while (!m_isOver) {
+        const bool isFirst = !m_hasAnswer && !channel->input().isEmpty();
+        m_hasAnswer = m_hasAnswer || isFirst;
+        const auto step = m_parser.step(channel->input().view());
+        if (!step) {
+            fail(step.error().message);
+            return;
+        }
+        using Kind = http::Step::Kind;
+        if (step->kind == Kind::Body)
+            m_callbacks.body(step->body);
+        channel->input().consume(step->consumed);
+        if (step->kind == Kind::Head && m_parser.head().status >= 200 && !m_isOver)
+            m_callbacks.head(m_parser.head(), m_parser.framing());
+        if (step->kind == Kind::Head && m_parser.head().status == 101) {
+            fail("it switched to another protocol, which Gatehouse does not speak");
+            return;
+        }
+        if (step->kind == Kind::Complete) {
+            onComplete();
+            return;
+        }
+        if (step->kind == Kind::NeedMore)
+            break;
+    }
+    if (!m_isOver)
+        m_callbacks.turnEnded();
+}
+
+void UpstreamCall::onEnded() {
+    if (m_parser.isInMessage() && m_parser.ended())
+        onComplete();
+    else
+        fail(m_hasAnswer ? "it closed the connection in the middle of its answer"
+                         : "it closed the connection without an answer");
+}
+
+void UpstreamCall::onComplete() {
+    m_isOver = true;
+    // A far side that has answered before it took the whole body may still be about to close.
+    if (m_isRequestSent && http::keepsAlive(m_parser.head()) &&
+        m_parser.framing().kind != http::Framing::Kind::UntilClose)
+        m_pool.release(std::move(m_lease));
+    else
+        drop();
+    m_callbacks.complete();
+}
+
+void UpstreamCall::fail(const std::string& reason) {
+    if (std::exchange(m_isOver, true))
+        return;
+    const Fault fault = m_hasAnswer       ? Fault::Midway
+                        : m_lease.wasUsed ? Fault::Stale
+                                          : Fault::Unanswered;
+    drop();
+    m_callbacks.failed(
+        Error{ErrorCode::Retry,
+              "The connection to " + m_request.target.host + " broke: " + reason + '.',
+              "Try again; if it happens again, check the network connection."},
+        fault);
+}
+
+void UpstreamCall::send(std::string_view bytes) {
+    if (m_lease.channel)
+        m_lease.channel->send(bytes);
+}
+
+void UpstreamCall::pause() {
+    if (m_lease.channel)
+        m_lease.channel->pause();
+}
+
+void UpstreamCall::resume() {
+    if (m_lease.channel)
+        m_lease.channel->resume();
+}
+
+void UpstreamCall::drop() {
+    if (m_lease.channel) {
+        m_lease.channel->setHandlers({});
+        m_lease.channel->close();
+        m_lease.channel.reset();
+    }
+}
+
+void UpstreamCall::cancel() {
+    m_isOver = true;
+    if (m_dial)
+        m_dial->cancel();
+    m_dial.reset();
+    drop();
+}
+
+} // namespace gatehouse::proxy
