@@ -164,6 +164,7 @@ void Channel::readSome() {
     m_readWantsWrite = status == IoStatus::WantWrite;
     if (status == IoStatus::End)
         m_hasEnded = true;
+    m_isInputFull = m_input.size() >= kInputRoom;
     if (hasNew) {
         if (const auto received = m_handlers.received)
             received();
@@ -179,9 +180,15 @@ void Channel::readSome() {
             ended();
         return;
     }
-    // Stopped by a full buffer, with records inside OpenSSL that no readiness will tell of.
-    if (m_tls && status == IoStatus::Done && mayRead())
-        readLater();
+}
+
+void Channel::consume(std::size_t size) {
+    m_input.consume(size);
+    if (!m_isInputFull || m_input.size() >= kInputRoom)
+        return;
+    m_isInputFull = false;
+    updateInterest();
+    readLater(); // the rest may wait inside OpenSSL, of which no readiness tells
 }
 
 void Channel::pause() {
@@ -190,6 +197,8 @@ void Channel::pause() {
 }
 
 void Channel::resume() {
+    if (!m_isPaused)
+        return;
     m_isPaused = false;
     updateInterest();
     if (m_tls && !m_handshakeDone)

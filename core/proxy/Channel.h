@@ -49,7 +49,9 @@ public:
     void startTls(std::unique_ptr<TlsStream> tls, std::function<void(Result<void>)> done);
     [[nodiscard]] TlsStream* tls() const { return m_tls.get(); }
 
-    [[nodiscard]] ByteQueue& input() { return m_input; }
+    [[nodiscard]] const ByteQueue& input() const { return m_input; }
+    /// Drops bytes from the front of input(); reading goes on if a full buffer had stopped it.
+    void consume(std::size_t size);
     /// Reading stops, and with it the peer's sending once its window is full.
     void pause();
     void resume();
@@ -91,6 +93,7 @@ private:
     std::uint64_t m_moved = 0;
     std::string m_writeFailure;
     bool m_isPaused = false;
+    bool m_isInputFull = false;
     bool m_hasEnded = false;
     bool m_isFinishing = false;
     bool m_hasFinished = false;

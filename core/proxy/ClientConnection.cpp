@@ -97,7 +97,7 @@ void ClientConnection::onReceived() {
         m_exchange->onClientBytes();
         break;
     case State::Leaving:
-        m_channel->input().clear();
+        m_channel->consume(m_channel->input().size());
         m_deadline.set(kLeaving);
         break;
     case State::Dialling: // a tool may send its first bytes early
@@ -115,7 +115,7 @@ void ClientConnection::onEnded() {
 }
 
 void ClientConnection::readHead() {
-    ByteQueue& input = m_channel->input();
+    const ByteQueue& input = m_channel->input();
     while (m_state == State::Reading) {
         const auto step = m_parser.step(input.view());
         if (!step) {
@@ -123,7 +123,7 @@ void ClientConnection::readHead() {
             answerPlainly(400, "Bad Request", step.error().message);
             return;
         }
-        input.consume(step->consumed);
+        m_channel->consume(step->consumed);
         if (step->kind == http::Step::Kind::Head) {
             onHead();
         } else if (step->kind == http::Step::Kind::NeedMore) {
@@ -219,7 +219,7 @@ void ClientConnection::intercept(const std::string& host) {
     m_parser = http::RequestParser(headLimits(m_context.limits));
     m_deadline.set(m_context.limits.head);
     auto tls = TlsStream::server(m_channel->descriptor(), leaf->get(), m_channel->input().view());
-    m_channel->input().clear();
+    m_channel->consume(m_channel->input().size());
     m_channel->startTls(std::move(tls), [weak = weak_from_this()](Result<void> done) {
         const auto self = weak.lock();
         if (!self)
@@ -339,7 +339,7 @@ void ClientConnection::leave() {
     if (m_state == State::Closed)
         return;
     m_state = State::Leaving;
-    m_channel->input().clear();
+    m_channel->consume(m_channel->input().size());
     m_channel->finish();
     if (m_channel->hasEnded() && m_channel->queued() == 0) {
         close();

@@ -167,7 +167,7 @@ void Dial::onGatewayReply() {
         return;
     }
     const std::string line(input.substr(0, input.find("\r\n")));
-    m_channel->input().consume(end + 4);
+    m_channel->consume(end + 4);
     const std::string status =
         line.starts_with("HTTP/1.") && line.size() >= 12 ? line.substr(9, 3) : std::string();
     if (status.size() == 3 && status.front() == '2') {

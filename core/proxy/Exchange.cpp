@@ -120,7 +120,7 @@ void Exchange::onClientBytes() {
 }
 
 void Exchange::collect() {
-    ByteQueue& input = m_parts.client->input();
+    const ByteQueue& input = m_parts.client->input();
     while (m_isCollecting && !m_isOver) {
         const auto step = m_parts.parser.step(input.view());
         if (!step) {
@@ -137,7 +137,7 @@ void Exchange::collect() {
                 return;
             }
         }
-        input.consume(step->consumed);
+        m_parts.client->consume(step->consumed);
         if (step->kind == http::Step::Kind::NeedMore)
             return;
         if (step->kind == http::Step::Kind::Complete) {
@@ -266,7 +266,7 @@ void Exchange::pumpSpool() {
 }
 
 void Exchange::pumpStream() {
-    ByteQueue& input = m_parts.client->input();
+    const ByteQueue& input = m_parts.client->input();
     while (m_isStreaming && !m_isBodyRead && !m_isOver) {
         if (m_call->isFull()) {
             m_parts.client->pause();
@@ -283,7 +283,7 @@ void Exchange::pumpStream() {
         }
         if (m_isOver)
             return;
-        input.consume(step->consumed);
+        m_parts.client->consume(step->consumed);
         if (step->kind == http::Step::Kind::NeedMore)
             return;
         if (step->kind == http::Step::Kind::Complete) {

@@ -63,7 +63,7 @@ void Tunnel::pump(Channel& from, Channel& to, std::uint64_t& count) {
     const std::size_t size = from.input().size();
     if (size != 0) {
         to.send(from.input().view());
-        from.input().consume(size);
+        from.consume(size);
         count += size;
     }
     if (to.isFull())

@@ -70,7 +70,7 @@ void UpstreamCall::onReceived() {
         using Kind = http::Step::Kind;
         if (step->kind == Kind::Body)
             m_callbacks.body(step->body);
-        channel->input().consume(step->consumed);
+        channel->consume(step->consumed);
         if (step->kind == Kind::Head && m_parser.head().status >= 200 && !m_isOver)
             m_callbacks.head(m_parser.head(), m_parser.framing());
         if (step->kind == Kind::Head && m_parser.head().status == 101) {

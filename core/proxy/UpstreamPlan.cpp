@@ -17,7 +17,7 @@ UpstreamPlan planUpstream(const access::OutgoingRequest& outgoing, const http::F
         if (!head.headers.has("Content-Length"))
             plan.body.framing = BodyUp::Framing::Chunked;
     } else if (received.kind == http::Framing::Kind::None) {
-        head.headers.remove("Content-Length");
+        // As received: a PUT of nothing says "0", a GET says nothing.
     } else if (collected) {
         head.headers.set("Content-Length", std::to_string(*collected));
     } else if (received.kind == http::Framing::Kind::Length) {

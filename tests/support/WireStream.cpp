@@ -158,7 +158,8 @@ WireMessage WireStream::readHead() {
 }
 
 bool WireStream::readBody(WireMessage& message) {
-    if (message.fields["transfer-encoding"].find("chunked") != std::string::npos) {
+    const auto coding = message.fields.find("transfer-encoding");
+    if (coding != message.fields.end() && coding->second.find("chunked") != std::string::npos) {
         for (;;) {
             const std::string line = readUntil("\r\n");
             if (line.empty())

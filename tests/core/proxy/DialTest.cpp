@@ -47,7 +47,7 @@ class DialTest : public QObject {
                     proxy::Channel::Handlers handlers;
                     handlers.received = [&] {
                         *greeting += kept->input().view();
-                        kept->input().clear();
+                        kept->consume(kept->input().size());
                     };
                     handlers.ended = [&] {
                         done.set_value({});

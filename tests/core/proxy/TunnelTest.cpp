@@ -115,7 +115,7 @@ private Q_SLOTS:
             proxy::Channel::Handlers handlers;
             handlers.received = [&] {
                 channel->send(channel->input().view()); // an echo
-                channel->input().clear();
+                channel->consume(channel->input().size());
                 if (channel->isFull())
                     channel->pause();
             };
