@@ -138,6 +138,11 @@ void ClientConnection::readHead() {
 
 void ClientConnection::onHead() {
     const std::string& target = m_parser.head().target;
+    if (m_parser.head().headers.all("host").size() > 1) {
+        report(m_interceptedHost, 400, "The request names more than one host.");
+        answerPlainly(400, "Bad Request", "The request names more than one host.");
+        return;
+    }
     if (!m_interceptedHost.empty())
         serve(Arrival::Way::Intercepted, m_interceptedHost);
     else if (m_parser.head().method == "CONNECT")

@@ -42,7 +42,8 @@ struct ProxyLimits {
     std::size_t pooledPerTarget = 64;
 };
 
-/// What the proxy works with; all references outlive it.
+/// What the proxy works with; all references outlive it. The pool must be stopped before the loop
+/// is destroyed, since its tasks post their results there.
 struct ProxyOptions {
     EventLoop& loop;
     Executor& pool; ///< For name look-ups.

@@ -2,6 +2,8 @@
 #include "core/proxy/UpstreamPool.h"
 
 #include "core/base/Encoding.h"
+#include "core/http/Url.h"
+#include "core/proxy/HostGuard.h"
 
 #include <algorithm>
 #include <utility>
@@ -134,9 +136,15 @@ void UpstreamPool::sweep() {
         m_sweep.set(std::max(m_options.pooled / 4, std::chrono::milliseconds(1)));
 }
 
-std::optional<Gateway> UpstreamPool::gatewayFor(const std::string&, const std::string&,
-                                                const std::string&) const {
-    return std::nullopt;
+std::optional<Gateway> UpstreamPool::gatewayFor(const std::string& scheme, const std::string& host,
+                                                const std::string& port) const {
+    const auto url = http::proxyFor(m_options.environment, scheme, host, port);
+    if (!url || isOwnHost(url->host + ':' + url->port, m_ownPort))
+        return std::nullopt;
+    Gateway gateway{url->host, url->port};
+    if (!url->userInfo.empty())
+        gateway.authorization = "Basic " + toBase64(percentDecode(url->userInfo));
+    return gateway;
 }
 
 void UpstreamPool::clear() {

@@ -199,6 +199,7 @@ WireMessage WireStream::readMessage() {
 }
 
 bool WireStream::isAtEnd() {
+    errno = 0;
     return m_buffer.empty() && !fill() && errno != EAGAIN;
 }
 

@@ -50,6 +50,7 @@ ProxyFixture::ProxyFixture(Environment environment, proxy::ProxyLimits limits)
 ProxyFixture::~ProxyFixture() {
     m_origin.reset();
     m_thread->run([&] { m_proxy.reset(); });
+    m_pool.stop(); // what still runs there posts to the loop
     m_thread.reset();
     freeContext(m_clientContext);
 }
