@@ -29,8 +29,9 @@ Result<TimePoint> fromFields(const Fields& f, std::string_view text) {
     using namespace std::chrono;
     const year_month_day date{year{f.year}, month{static_cast<unsigned>(f.month)},
                               day{static_cast<unsigned>(f.day)}};
-    if (!date.ok() || f.hour > 23 || f.minute > 59 || f.second > 60 || f.hour < 0 || f.minute < 0 ||
-        f.second < 0)
+    // The clock counts nanoseconds in 64 bits, which end in 2262.
+    if (!date.ok() || f.year < 1700 || f.year > 2200 || f.hour > 23 || f.minute > 59 ||
+        f.second > 60 || f.hour < 0 || f.minute < 0 || f.second < 0)
         return fail(ErrorCode::BadInput, "\"" + std::string(text) + "\" is not a valid time.");
     return sys_days{date} + hours{f.hour} + minutes{f.minute} + seconds{f.second};
 }

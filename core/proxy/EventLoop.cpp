@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/proxy/EventLoop.h"
 
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -90,6 +91,7 @@ struct EventLoop::State {
 
 void EventLoop::State::run() {
     here = std::this_thread::get_id();
+    ::pthread_setname_np(::pthread_self(), "gatehouse-io");
     std::array<epoll_event, 256> events{};
     while (!isStopping) {
         const int count =

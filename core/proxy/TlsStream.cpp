@@ -116,6 +116,7 @@ struct TlsStream::State {
         SSL_set_bio(tls, bio, bio);
         SSL_set_mode(tls, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                               SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        SSL_set_read_ahead(tls, 1); // one system call a record instead of two
         // A peer that just closes is told apart by the length of the message that it owed.
         SSL_set_options(tls, SSL_OP_IGNORE_UNEXPECTED_EOF);
     }

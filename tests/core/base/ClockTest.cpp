@@ -29,8 +29,9 @@ private Q_SLOTS:
 
     void refusesWhatIsNoTime_data() {
         QTest::addColumn<QByteArray>("text");
-        for (const char* text : {"", "20150830", "20150230T000000Z", "20151330T000000Z",
-                                 "20150830T250000Z", "20150830T123600", "20150830T123600Zx"})
+        for (const char* text :
+             {"", "20150830", "20150230T000000Z", "20151330T000000Z", "20150830T250000Z",
+              "30260830T123600Z", "00010830T123600Z", "20150830T123600", "20150830T123600Zx"})
             QTest::newRow(text) << QByteArray(text);
     }
     void refusesWhatIsNoTime() {
