@@ -183,11 +183,12 @@ void Dial::onGatewayReply() {
 }
 
 void Dial::startTls() {
-    if (m_plan.tls == nullptr) {
+    if (!m_plan.tls) {
         finish(m_channel);
         return;
     }
-    auto tls = TlsStream::client(m_channel->descriptor(), m_plan.tls, m_plan.host, m_plan.session);
+    auto tls = TlsStream::client(m_channel->descriptor(), m_plan.tls.get(), m_plan.host,
+                                 m_plan.session.get());
     m_channel->startTls(std::move(tls), [weak = weak_from_this()](Result<void> done) {
         const auto self = weak.lock();
         if (!self || !self->m_done)

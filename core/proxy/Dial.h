@@ -28,8 +28,8 @@ struct DialPlan {
     std::optional<Gateway> gateway = {};
     enum class GatewayUse { Connect, Relay } gatewayUse = GatewayUse::Connect;
     enum class Metadata { Refuse, Allow } metadata = Metadata::Refuse;
-    ssl_ctx_st* tls = nullptr;         ///< Null: plain.
-    ssl_session_st* session = nullptr; ///< To resume; may be null.
+    std::shared_ptr<ssl_ctx_st> tls = {};         ///< Null: plain.
+    std::shared_ptr<ssl_session_st> session = {}; ///< To resume; may be null.
 };
 
 /// Belongs to the loop's thread. The answer comes once, never from within start(), and not after

@@ -71,24 +71,21 @@ bool isSame(const Text& a, const Text& b) {
 } // namespace
 
 struct UpstreamTls::Context {
-    Context() : tls(SSL_CTX_new(TLS_client_method())) {
+    Context() : owned(SSL_CTX_new(TLS_client_method()), SSL_CTX_free), tls(owned.get()) {
         SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION);
         SSL_CTX_set_verify(tls, SSL_VERIFY_PEER, nullptr);
         SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     }
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
-    ~Context() { SSL_CTX_free(tls); }
+    ~Context() = default;
 
+    std::shared_ptr<SSL_CTX> owned; ///< Also of attempts that are still connecting.
     SSL_CTX* tls;
     Text roots;
     Text certificate;
     Text key;
 };
-
-void UpstreamTls::SessionDeleter::operator()(ssl_session_st* session) const {
-    SSL_SESSION_free(session);
-}
 
 UpstreamTls::UpstreamTls(const Environment& environment)
     : m_rootsFile(environment.get("SSL_CERT_FILE").value_or("")),
@@ -96,12 +93,12 @@ UpstreamTls::UpstreamTls(const Environment& environment)
 
 UpstreamTls::~UpstreamTls() = default;
 
-Result<ssl_ctx_st*> UpstreamTls::contextFor(const access::UpstreamTarget& target) {
+Result<std::shared_ptr<ssl_ctx_st>> UpstreamTls::contextFor(const access::UpstreamTarget& target) {
     for (const auto& made : m_contexts)
         if (isSame(made->roots, target.extraRoots) &&
             isSame(made->certificate, target.clientCertificate) &&
             isSame(made->key, target.clientKey))
-            return made->tls;
+            return made->owned;
     auto made = std::make_unique<Context>();
     made->roots = target.extraRoots;
     made->certificate = target.clientCertificate;
@@ -122,23 +119,23 @@ Result<ssl_ctx_st*> UpstreamTls::contextFor(const access::UpstreamTarget& target
         return fail(ErrorCode::BadInput,
                     "The client certificate for " + target.host + " cannot be used.",
                     "Sign in to the connection again.");
-    // Old client certificates pile up as sessions are renewed; nobody holds their pointer for long.
+    // Old client certificates pile up as sessions are renewed.
     if (m_contexts.size() >= 64)
         m_contexts.erase(m_contexts.begin() + 1);
     m_contexts.push_back(std::move(made));
-    return m_contexts.back()->tls;
+    return m_contexts.back()->owned;
 }
 
-ssl_session_st* UpstreamTls::sessionFor(const std::string& targetKey) const {
+std::shared_ptr<ssl_session_st> UpstreamTls::sessionFor(const std::string& targetKey) const {
     const auto found = m_sessions.find(targetKey);
-    return found == m_sessions.end() ? nullptr : found->second.get();
+    return found == m_sessions.end() ? std::shared_ptr<ssl_session_st>() : found->second;
 }
 
 void UpstreamTls::keepSession(const std::string& targetKey, TlsStream& tls) {
     if (ssl_session_st* session = tls.takeSession()) {
         if (m_sessions.size() >= kSessionsKept)
             m_sessions.clear();
-        m_sessions[targetKey].reset(session);
+        m_sessions[targetKey] = std::shared_ptr<ssl_session_st>(session, SSL_SESSION_free);
     }
 }
 

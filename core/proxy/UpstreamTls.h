@@ -29,21 +29,19 @@ public:
     ~UpstreamTls();
 
     /// Made once for equal roots and client certificates. Fails when one of them is not PEM.
-    [[nodiscard]] Result<ssl_ctx_st*> contextFor(const access::UpstreamTarget& target);
-    /// The session to resume with that target, or null; stays ours.
-    [[nodiscard]] ssl_session_st* sessionFor(const std::string& targetKey) const;
+    [[nodiscard]] Result<std::shared_ptr<ssl_ctx_st>>
+    contextFor(const access::UpstreamTarget& target);
+    /// The session to resume with that target, or null.
+    [[nodiscard]] std::shared_ptr<ssl_session_st> sessionFor(const std::string& targetKey) const;
     void keepSession(const std::string& targetKey, TlsStream& tls);
 
 private:
     struct Context;
-    struct SessionDeleter {
-        void operator()(ssl_session_st* session) const;
-    };
 
     std::string m_rootsFile;
     std::string m_rootsFolder;
     std::vector<std::unique_ptr<Context>> m_contexts;
-    std::map<std::string, std::unique_ptr<ssl_session_st, SessionDeleter>> m_sessions;
+    std::map<std::string, std::shared_ptr<ssl_session_st>> m_sessions;
 };
 
 } // namespace gatehouse::proxy

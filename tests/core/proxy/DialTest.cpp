@@ -73,10 +73,10 @@ class DialTest : public QObject {
         return plan;
     }
 
-    ssl_ctx_st* context(const std::shared_ptr<const std::string>& roots) {
+    std::shared_ptr<ssl_ctx_st> context(const std::shared_ptr<const std::string>& roots) {
         access::UpstreamTarget target;
         target.extraRoots = roots;
-        ssl_ctx_st* made = nullptr;
+        std::shared_ptr<ssl_ctx_st> made;
         m_thread->run([&] { made = m_tls->contextFor(target).value(); });
         return made;
     }
