@@ -6,6 +6,8 @@
 #include "ui/models/Wording.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace gatehouse::ui {
 namespace {
@@ -174,6 +176,8 @@ void RequestListModel::append(const std::vector<access::RequestRecord>& records)
             if (shown != m_visible.end()) {
                 const int row = static_cast<int>(shown - m_visible.begin());
                 Q_EMIT dataChanged(index(row, 0), index(row, kColumnCount - 1));
+            } else if (m_filter.matches(record)) {
+                show(record.sequence); // its end fits the filter, its beginning did not
             }
         } else {
             insert(record);
@@ -193,15 +197,18 @@ void RequestListModel::apply(const access::RequestRecord& record) {
 
 void RequestListModel::insert(const access::RequestRecord& record) {
     m_records.insert(findRecord(m_records, record.sequence), record);
-    if (m_filter.matches(record)) {
-        const auto at = std::lower_bound(m_visible.begin(), m_visible.end(), record.sequence,
-                                         [](std::uint64_t a, std::uint64_t b) { return a > b; });
-        const int row = static_cast<int>(at - m_visible.begin());
-        beginInsertRows({}, row, row);
-        m_visible.insert(at, record.sequence);
-        endInsertRows();
-    }
+    if (m_filter.matches(record))
+        show(record.sequence);
     evictOldest();
+}
+
+void RequestListModel::show(std::uint64_t sequence) {
+    const auto at =
+        std::lower_bound(m_visible.begin(), m_visible.end(), sequence, std::greater<>());
+    const int row = static_cast<int>(at - m_visible.begin());
+    beginInsertRows({}, row, row);
+    m_visible.insert(at, sequence);
+    endInsertRows();
 }
 
 void RequestListModel::evictOldest() {

@@ -52,6 +52,7 @@ private:
     void fetch();
     void apply(const access::RequestRecord& record);
     void insert(const access::RequestRecord& record);
+    void show(std::uint64_t sequence);
     void evictOldest();
     void rebuild();
     [[nodiscard]] static Tone tone(const access::RequestRecord& record);

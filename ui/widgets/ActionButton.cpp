@@ -10,7 +10,6 @@ namespace gatehouse::ui {
 ActionButton::ActionButton(const QString& text, Weight weight, const QString& iconName,
                            QWidget* parent)
     : QPushButton(text, parent), m_weight(weight), m_iconName(iconName) {
-    setIconSize(QSize(16, 16));
     setAutoDefault(false);
     setWeight(weight);
 }
@@ -35,6 +34,8 @@ void ActionButton::updateIcon() {
         setIcon(QIcon());
         return;
     }
+    const bool isWide = !text().isEmpty() && layoutDirection() == Qt::LeftToRight;
+    setIconSize(QSize(isWide ? 20 : 16, 16));
     static constexpr Tint kTints[] = {Tint::OnAccent, Tint::Text, Tint::Bad, Tint::Accent};
     setIcon(ui::icon(m_iconName, kTints[static_cast<int>(m_weight)]));
 }

@@ -7,6 +7,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QPainterPath>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -14,9 +15,10 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr int kHeading = 30;
+constexpr int kHeading = 34;
 constexpr int kSectionGap = 14;
 constexpr int kBottom = 20;
+constexpr int kBar = 12; // width of the scroll bar
 
 } // namespace
 
@@ -55,6 +57,9 @@ void AppListView::measure() {
         y = span.rows + section.count * metrics::kRowHeight + kSectionGap;
     }
     m_height = y + kBottom - kSectionGap;
+    // The cards end where those of other pages do, whether there is a scroll bar or not.
+    const bool isLong = m_height > viewport()->height();
+    setViewportMargins(0, 0, isLong ? 0 : kBar, 0);
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setRange(0, std::max(0, m_height - viewport()->height()));
 }
@@ -117,11 +122,11 @@ void AppListView::place() {
         widget->show();
     }
     for (std::size_t slot = 0; slot < m_pool.size(); ++slot) {
-        if (!isUsed[slot]) {
-            if (m_pool[slot]->holdsFocus())
-                setFocus();
+        // A widget that now shows another app must not keep the focus for it.
+        if (m_pool[slot]->holdsFocus() && (!isUsed[slot] || m_pool[slot]->row() != m_current))
+            setFocus();
+        if (!isUsed[slot])
             m_pool[slot]->hide();
-        }
     }
     m_first = first;
     m_last = last;
@@ -270,7 +275,7 @@ void AppListView::paintSection(QPainter& painter, std::size_t index) {
     const int width = viewport()->width();
     painter.setFont(Theme::current().font(Theme::Type::CaptionStrong));
     painter.setPen(c.caption);
-    const QRect heading(0, top - kHeading, width - 4, kHeading - 2);
+    const QRect heading(0, top - 26, width - 4, 20);
     painter.drawText(heading, Qt::AlignLeft | Qt::AlignVCenter, section.title);
     if (!section.isInUse) {
         painter.setFont(Theme::current().font(Theme::Type::Caption));
@@ -295,28 +300,39 @@ void AppListView::paintSection(QPainter& painter, std::size_t index) {
     painter.setClipRect(QRect(1, from + 1, width - 2, to - from - 2));
     for (int row = firstRow; row <= lastRow; ++row) {
         const int y = topOf(row) - offset;
-        if (row == m_current) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(c.selection);
-            const bool isEdge =
-                row == section.firstRow || row + 1 == section.firstRow + section.count;
-            const QRectF ground(1, y + 1, width - 2, metrics::kRowHeight - 2);
-            const qreal radius = isEdge ? metrics::kCardRadius - 1 : 0;
-            painter.drawRoundedRect(ground, radius, radius);
-            painter.setBrush(c.accent);
-            painter.drawRoundedRect(QRectF(1, y + 10, 3, metrics::kRowHeight - 20), 1.5, 1.5);
-            if (hasFocus()) {
-                painter.setPen(QPen(c.accent, 2));
-                painter.setBrush(Qt::NoBrush);
-                painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), radius, radius);
-            }
-        }
+        if (row == m_current)
+            paintCurrent(painter, y, row == section.firstRow,
+                         row + 1 == section.firstRow + section.count);
         if (row > section.firstRow) {
             painter.setPen(QPen(c.line, 1));
             painter.drawLine(QPointF(68, y + 0.5), QPointF(width - 16, y + 0.5));
         }
     }
     painter.setClipping(false);
+}
+
+void AppListView::paintCurrent(QPainter& painter, int y, bool isFirst, bool isLast) {
+    const ThemeColours& c = Theme::current().colours();
+    const qreal radius = metrics::kCardRadius - 1;
+    const QRectF row(1, y + 1, viewport()->width() - 2, metrics::kRowHeight - 1);
+    // Round only where the card is round.
+    QPainterPath ground;
+    ground.setFillRule(Qt::WindingFill);
+    ground.addRoundedRect(row, radius, radius);
+    if (!isFirst)
+        ground.addRect(QRectF(row.left(), row.top(), row.width(), row.height() / 2));
+    if (!isLast)
+        ground.addRect(
+            QRectF(row.left(), row.center().y(), row.width(), row.bottom() - row.center().y()));
+    painter.fillPath(ground, c.selection);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(c.accent);
+    painter.drawRoundedRect(QRectF(1, y + 10, 3, metrics::kRowHeight - 20), 1.5, 1.5);
+    if (!hasFocus())
+        return;
+    painter.setPen(QPen(c.accent, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(row.adjusted(1, 1, -1, -2), radius, radius);
 }
 
 } // namespace gatehouse::ui

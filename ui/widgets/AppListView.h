@@ -53,6 +53,7 @@ private:
     bool handleLetter(QKeyEvent* event);
     [[nodiscard]] int topOf(int row) const;
     [[nodiscard]] int rowAt(int y) const; ///< First row that reaches below `y`.
+    void paintCurrent(QPainter& painter, int y, bool isFirst, bool isLast);
     void paintSection(QPainter& painter, std::size_t section);
 
     EngineBridge& m_bridge;

@@ -97,7 +97,7 @@ void AppRow::bind(const AppListModel& model, int row, SessionStarter::Phase phas
     }
     bindButtons(model, phase, now);
     for (QWidget* control : stops())
-        control->setEnabled(isUsable || control == m_more);
+        control->setEnabled(isUsable || control == m_more || control == m_time);
     const QString role = m_role->text();
     setAccessibleName(
         tr("%1, %2, account %3, %4")
@@ -175,18 +175,21 @@ void AppRow::arrange() {
     right -= kStartWidth + 8;
     const int consoleWidth = isCompact ? 40 : kConsoleWidth;
     m_console->setText(isCompact ? QString() : tr("Console"));
+    m_console->setIconSize(QSize(isCompact ? 16 : 20, 16));
     m_console->setGeometry(right - consoleWidth, top, consoleWidth, kControl);
     right -= consoleWidth + kGap;
-    const int mostRole = std::clamp((right - kPad) / 3, 96, kMostRole);
+    const int left = kPad + kTile + kGap;
+    // The account's column is where the width puts it, never where a long role would.
+    const int account = left + (width() - left) * 29 / 100;
+    const int mostRole = isCompact ? std::clamp((right - kPad) / 3, 96, kMostRole)
+                                   : std::min(kMostRole, right - account - kAccountWidth);
     const int roleWidth = std::min(m_role->sizeHint().width(), mostRole);
     m_role->setGeometry(right - roleWidth, middle - 13, roleWidth, 26);
-    right -= (isCompact ? roleWidth : std::max(roleWidth, mostRole * 2 / 3)) + kGap;
+    right -= roleWidth + kGap;
 
     m_account->setVisible(!isCompact);
     m_partition->setVisible(!isCompact);
-    const int left = kPad + kTile + kGap;
     if (!isCompact) {
-        const int account = std::min(left + (width() - left) * 29 / 100, right - kAccountWidth);
         m_account->setGeometry(account, middle - 19, kAccountWidth, 18);
         m_partition->setGeometry(account, middle + 1, kAccountWidth, 18);
         right = account - kGap;

@@ -15,6 +15,7 @@
 #include "ui/widgets/Theme.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QStackedWidget>
@@ -76,21 +77,23 @@ AppsPage::AppsPage(EngineBridge& bridge, ConsoleLauncher& launcher, SessionStart
 
 void AppsPage::build() {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::kPageMargin, 16, 12, 0);
+    layout->setContentsMargins(metrics::kPageMargin, 16, 8, 0);
     layout->setSpacing(0);
     auto* top = new QHBoxLayout;
-    top->setContentsMargins(0, 0, 8, 0);
+    top->setContentsMargins(0, 0, 12, 0);
     top->setSpacing(8);
     top->addWidget(m_search, 1);
     top->addSpacing(8);
     top->addWidget(makeGroupButton());
     top->addWidget(makeSortButton());
     layout->addLayout(top);
-    layout->addSpacing(6);
-    layout->addWidget(m_progress);
     layout->addSpacing(4);
+    auto* progress = new QHBoxLayout;
+    progress->setContentsMargins(0, 0, 12, 0);
+    progress->addWidget(m_progress);
+    layout->addLayout(progress);
     auto* banners = new QVBoxLayout;
-    banners->setContentsMargins(0, 0, 8, 0);
+    banners->setContentsMargins(0, 4, 12, 0);
     banners->setSpacing(8);
     banners->addWidget(m_banner);
     banners->addWidget(m_connectionBanner);
@@ -157,6 +160,8 @@ void AppsPage::updateState() {
         m_stack->setCurrentWidget(m_view);
         return;
     }
+    if (m_view->isAncestorOf(QApplication::focusWidget()) || m_view->hasFocus())
+        m_search->setFocus(); // the list is about to go
     if (m_model->total() > 0)
         m_empty->set(QStringLiteral("search"), tr("Nothing matches “%1”").arg(m_search->text()),
                      tr("Names, descriptions, labels, accounts and roles were searched."),

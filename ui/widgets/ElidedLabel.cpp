@@ -3,6 +3,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace gatehouse::ui {
 
 QColor inkColour(Ink ink) {
@@ -78,7 +80,8 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
     painter.setFont(font());
     painter.setPen(isEnabled() ? inkColour(m_ink) : inkColour(Ink::Caption));
     const QString shown = fontMetrics().elidedText(text(), m_mode, width());
-    painter.drawText(rect(), static_cast<int>(alignment() | Qt::AlignVCenter), shown);
+    painter.drawText(rect().adjusted(std::max(indent(), 0), 0, 0, 0),
+                     static_cast<int>(alignment() | Qt::AlignVCenter), shown);
 }
 
 QLabel* makeLabel(const QString& text, Theme::Type type, Ink ink, QWidget* parent) {

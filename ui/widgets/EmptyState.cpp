@@ -36,6 +36,9 @@ void EmptyState::set(const QString& iconName, const QString& title, const QStrin
     m_icon->setPixmap(ui::icon(iconName, Tint::Caption).pixmap(QSize(40, 40), devicePixelRatioF()));
     m_title->setText(title);
     m_text->setText(text);
+    // Wrapping labels in a centred column are asked for no height by their width.
+    for (QLabel* label : {m_title, m_text})
+        label->setFixedHeight(label->heightForWidth(label->width()));
     m_text->setVisible(!text.isEmpty());
     m_button->setText(action);
     m_button->setVisible(!action.isEmpty());

@@ -12,6 +12,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace gatehouse::ui {
 
 ErrorDialog* ErrorDialog::open(QWidget* parent, const QString& title, const Error& error) {
@@ -24,7 +26,7 @@ ErrorDialog* ErrorDialog::open(QWidget* parent, const QString& title, const Erro
 ErrorDialog::ErrorDialog(QWidget* parent, const QString& title, const Error& error)
     : QDialog(parent) {
     setWindowTitle(title);
-    setMinimumWidth(440);
+    setFixedWidth(480);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 20, 20, 16);
     layout->setSpacing(16);
@@ -45,6 +47,7 @@ ErrorDialog::ErrorDialog(QWidget* parent, const QString& title, const Error& err
         fix->setTextInteractionFlags(Qt::TextSelectableByMouse);
         words->addWidget(fix);
     }
+    words->addStretch();
     head->addLayout(words, 1);
     layout->addLayout(head);
 
@@ -66,6 +69,7 @@ ErrorDialog::ErrorDialog(QWidget* parent, const QString& title, const Error& err
     });
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     close->setFocus();
+    resize(480, std::max(layout->heightForWidth(480), 140));
 }
 
 } // namespace gatehouse::ui

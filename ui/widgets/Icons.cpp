@@ -9,6 +9,8 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
+#include <algorithm>
+
 static void initialiseResources() {
     Q_INIT_RESOURCE(gatehouse);
 }
@@ -85,7 +87,16 @@ public:
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override {
         const QColor colour =
             mode == QIcon::Disabled ? Theme::current().colours().caption : tintColour(m_tint);
-        return drawSvg(m_path, colour, size);
+        const int side = std::min(size.width(), size.height());
+        const QPixmap square = drawSvg(m_path, colour, QSize(side, side));
+        if (size.width() <= side)
+            return square;
+        // Buttons ask for more width than height to get a gap between picture and text.
+        QPixmap wide(size);
+        wide.fill(Qt::transparent);
+        QPainter painter(&wide);
+        painter.drawPixmap(0, (size.height() - side) / 2, square);
+        return wide;
     }
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state,
                          qreal scale) override {

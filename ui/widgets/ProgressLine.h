@@ -24,7 +24,7 @@ protected:
 
 private:
     double m_fraction = 0.0;
-    Tone m_tone = Tone::Ok;
+    Tone m_tone = Tone::Neutral;
     bool m_isBusy = false;
     int m_frame = 0;
     QTimer m_timer;

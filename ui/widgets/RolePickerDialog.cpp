@@ -140,10 +140,7 @@ void RolePickerDialog::build() {
     m_search->setKeyTarget(this);
     m_search->setFocus();
     connect(m_search, &QLineEdit::textChanged, m_model, &RoleListModel::setFilter);
-    connect(m_model, &RoleListModel::modelReset, this, [this] {
-        m_list->setCurrentIndex(m_model->index(m_model->preferredRow()));
-        updateCurrent();
-    });
+    connect(m_model, &RoleListModel::modelReset, this, &RolePickerDialog::restoreCurrent);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &RolePickerDialog::updateCurrent);
     connect(m_list, &QListView::doubleClicked, this, [this] { choose(Choice::Console); });
@@ -166,6 +163,19 @@ void RolePickerDialog::updateCurrent() {
         return;
     }
     askOutlook();
+}
+
+void RolePickerDialog::restoreCurrent() {
+    int row = m_model->preferredRow();
+    // A new favourite moves rows; typing chooses the best one afresh.
+    for (int i = 0; m_search->text() == m_filterSeen && i < m_model->rowCount(); ++i) {
+        const access::App& app = m_model->app(i);
+        if (engine::roleKey(app.connectionId, app.name, m_model->role(i).arn) == m_askedFor)
+            row = i;
+    }
+    m_filterSeen = m_search->text();
+    m_list->setCurrentIndex(m_model->index(row));
+    updateCurrent();
 }
 
 void RolePickerDialog::askOutlook() {

@@ -42,6 +42,7 @@ private:
     enum class Choice { Console, Session };
     void build();
     void updateCurrent();
+    void restoreCurrent();
     void askOutlook();
     void choose(Choice choice);
     void toggleFavourite(int row);
@@ -59,7 +60,8 @@ private:
     QLabel* m_outlook = nullptr;
     ActionButton* m_console = nullptr;
     ActionButton* m_session = nullptr;
-    std::string m_askedFor;
+    std::string m_askedFor; ///< Key of the role whose outlook was asked for: the current one.
+    QString m_filterSeen;
 };
 
 } // namespace gatehouse::ui

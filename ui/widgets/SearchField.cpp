@@ -12,6 +12,7 @@ namespace gatehouse::ui {
 SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdit(parent) {
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
+    setProperty("search", true);
     addAction(ui::icon(QStringLiteral("search"), Tint::Caption), QLineEdit::LeadingPosition);
     auto* clear =
         addAction(ui::icon(QStringLiteral("close"), Tint::Secondary), QLineEdit::TrailingPosition);

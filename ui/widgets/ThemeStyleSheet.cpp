@@ -11,7 +11,8 @@ namespace {
 // Colour names in braces are filled in; the numbers are those of the namespace metrics.
 constexpr const char* kSheet = R"(
 QToolTip { background: {text}; color: {panel}; border: 1px solid {text}; padding: 4px 6px; }
-QMainWindow, QDialog { background: {window}; }
+QMainWindow { background: {window}; }
+QDialog { background: {panel}; }
 QPushButton {
   background: {panel}; color: {text}; border: 1px solid {line}; border-radius: 7px;
   padding: 0 12px; min-height: 30px; font-weight: 500; }
@@ -50,6 +51,8 @@ QLineEdit:focus, QSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: 2px solid {accent}; padding: 0 7px; }
 QLineEdit:focus, QSpinBox:focus { min-height: 28px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 7px; }
+QLineEdit[search="true"] { padding-left: 2px; min-height: 32px; }
+QLineEdit[search="true"]:focus { padding-left: 1px; min-height: 30px; }
 QLineEdit:disabled, QSpinBox:disabled { color: {caption}; background: {window}; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QComboBox {
