@@ -156,24 +156,28 @@ void AppListModel::reload() {
     m_haystacks.reserve(m_apps->size());
     for (const auto& app : *m_apps)
         m_haystacks.push_back(haystackOf(app));
-    m_sessionStamp.clear();
     arrange();
     endResetModel();
 }
 
-void AppListModel::refreshSessions() {
+std::string AppListModel::orderStamp() const {
     // What moves rows: sessions and favourites. All else only changes what rows say.
     std::string stamp;
     for (const auto& session : m_bridge.state().sessions)
         stamp += engine::appKey(session.connectionId, session.appName) + '\n';
     for (const auto& favourite : m_bridge.state().preferences.favourites)
         stamp += '*' + favourite + '\n';
-    for (const auto& recent : m_bridge.state().preferences.recentRoles)
-        stamp += m_sorting == Sorting::Recent ? recent + '\n' : std::string();
-    if (stamp != m_sessionStamp) {
+    if (m_sorting == Sorting::Recent) {
+        for (const auto& recent : m_bridge.state().preferences.recentRoles)
+            stamp += recent + '\n';
+    }
+    return stamp;
+}
+
+void AppListModel::refreshSessions() {
+    if (orderStamp() != m_orderStamp) {
         beginResetModel();
         arrange();
-        m_sessionStamp = stamp;
         endResetModel();
     } else if (rowCount() > 0) {
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
@@ -181,6 +185,7 @@ void AppListModel::refreshSessions() {
 }
 
 void AppListModel::arrange() {
+    m_orderStamp = orderStamp();
     const auto& apps = *m_apps;
     const auto& preferences = m_bridge.state().preferences;
     std::set<std::string> running;

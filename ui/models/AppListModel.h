@@ -67,6 +67,7 @@ public:
 private:
     void reload();
     void refreshSessions();
+    [[nodiscard]] std::string orderStamp() const;
     void arrange();
     void buildSections();
 
@@ -78,7 +79,7 @@ private:
     std::vector<int> m_visible;
     std::vector<char> m_inUse; ///< By app.
     std::vector<Section> m_sections;
-    std::string m_sessionStamp; ///< Which apps are in use; a reset only when it changes.
+    std::string m_orderStamp; ///< Rows move only when this changes.
     QString m_filter;
     Grouping m_grouping = Grouping::None;
     Sorting m_sorting = Sorting::Name;

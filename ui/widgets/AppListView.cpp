@@ -6,6 +6,7 @@
 #include "ui/widgets/Theme.h"
 
 #include <QKeyEvent>
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 #include <QScrollBar>
@@ -96,6 +97,9 @@ void AppListView::growPool(int count) {
         });
         connect(row, &AppRow::pressed, this, &AppListView::setCurrent);
         connect(row, &AppRow::keyForwarded, this, &AppListView::keyPressEvent);
+        // New widgets come last in the order of Tab; a row belongs behind the list.
+        QWidget* before = m_pool.empty() ? static_cast<QWidget*>(this) : m_pool.back()->lastStop();
+        row->putBehind(before);
         m_pool.push_back(row);
         m_last = -1; // rows change places in a pool of another size
     }
@@ -123,7 +127,7 @@ void AppListView::place() {
     }
     for (std::size_t slot = 0; slot < m_pool.size(); ++slot) {
         // A widget that now shows another app must not keep the focus for it.
-        if (m_pool[slot]->holdsFocus() && (!isUsed[slot] || m_pool[slot]->row() != m_current))
+        if (m_pool[slot]->focusedStop() >= 0 && (!isUsed[slot] || m_pool[slot]->row() != m_current))
             setFocus();
         if (!isUsed[slot])
             m_pool[slot]->hide();
@@ -154,7 +158,7 @@ void AppListView::setCurrent(int row) {
     if (row == m_current)
         return;
     const AppRow* before = rowWidget(m_current);
-    const bool hadFocus = before != nullptr && before->holdsFocus();
+    const int stop = before != nullptr ? before->focusedStop() : -1;
     m_current = row;
     const bool isFirstOfSection =
         std::any_of(m_model.sections().begin(), m_model.sections().end(),
@@ -170,8 +174,8 @@ void AppListView::setCurrent(int row) {
     AppRow* now = rowWidget(row);
     if (now == nullptr)
         return;
-    if (hadFocus && before != now)
-        now->takeFocusFrom(*before);
+    if (stop >= 0)
+        now->focusStop(stop);
     QAccessibleEvent event(now, QAccessible::Focus);
     QAccessible::updateAccessibility(&event);
 }
@@ -277,17 +281,15 @@ void AppListView::paintSection(QPainter& painter, std::size_t index) {
     painter.setPen(c.caption);
     const QRect heading(0, top - 26, width - 4, 20);
     painter.drawText(heading, Qt::AlignLeft | Qt::AlignVCenter, section.title);
-    if (!section.isInUse) {
-        painter.setFont(Theme::current().font(Theme::Type::Caption));
-        const bool isFiltered = m_model.rowCount() != m_model.total();
-        const bool isLast = index + 1 == m_spans.size();
-        if (isLast && isFiltered)
-            painter.drawText(heading, Qt::AlignRight | Qt::AlignVCenter,
-                             tr("%1 of %2").arg(m_model.rowCount()).arg(m_model.total()));
-        else
-            painter.drawText(heading, Qt::AlignRight | Qt::AlignVCenter,
-                             QString::number(section.count));
-    }
+    painter.setFont(Theme::current().font(Theme::Type::Caption));
+    const bool isFiltered = m_model.rowCount() != m_model.total();
+    const bool isLast = index + 1 == m_spans.size();
+    const QLocale locale;
+    QString count = section.isInUse ? QString() : locale.toString(section.count);
+    if (isLast && isFiltered)
+        count = tr("%1 of %2")
+                    .arg(locale.toString(m_model.rowCount()), locale.toString(m_model.total()));
+    painter.drawText(heading, Qt::AlignRight | Qt::AlignVCenter, count);
     // The card may be taller than any painter likes: only what is in sight, and a bit.
     const int from = std::max(top, -40);
     const int to = std::min(top + height, viewport()->height() + 40);

@@ -132,8 +132,10 @@ void AppRow::bindButtons(const AppListModel& model, SessionStarter::Phase phase,
                                : tr("Stop waiting for the session"));
     m_start->setAccessibleName(tr("%1 session of %2").arg(m_start->text(), name));
     m_more->setAccessibleName(tr("More for %1").arg(name));
-    if (!showsTime)
+    if (!showsTime) {
+        m_time->setAccessibleName(tr("No session of %1").arg(name));
         return;
+    }
     const QString left = wording::shortTimeLeft(session->expiry, now);
     using enum access::SessionState;
     const bool isFailed = session->state == Failed;
@@ -203,25 +205,31 @@ void AppRow::arrange() {
     m_description->setGeometry(left, middle + 1, right - left, 18);
 }
 
-bool AppRow::holdsFocus() const {
+int AppRow::focusedStop() const {
     const auto all = stops();
-    return std::any_of(all.begin(), all.end(), [](const QWidget* one) { return one->hasFocus(); });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [](const QWidget* one) { return one->hasFocus(); });
+    return found == all.end() ? -1 : static_cast<int>(found - all.begin());
 }
 
-void AppRow::takeFocusFrom(const AppRow& other) {
-    const auto mine = stops();
-    const auto theirs = other.stops();
-    for (std::size_t i = 0; i < mine.size(); ++i) {
-        if (!theirs[i]->hasFocus())
-            continue;
-        QWidget* target = mine[i];
-        if (target == m_start && !m_start->isVisibleTo(this))
-            target = m_time;
-        else if (target == m_time && !m_time->isVisibleTo(this))
-            target = m_start;
-        target->setFocus(Qt::OtherFocusReason);
-        return;
+void AppRow::focusStop(int stop) {
+    QWidget* target = stops()[static_cast<std::size_t>(stop)];
+    if (target == m_start && !m_start->isVisibleTo(this))
+        target = m_time;
+    else if (target == m_time && !m_time->isVisibleTo(this))
+        target = m_start;
+    target->setFocus(Qt::OtherFocusReason);
+}
+
+void AppRow::putBehind(QWidget* before) {
+    for (QWidget* stop : stops()) {
+        setTabOrder(before, stop);
+        before = stop;
     }
+}
+
+QWidget* AppRow::lastStop() const {
+    return stops().back();
 }
 
 void AppRow::mousePressEvent(QMouseEvent* event) {

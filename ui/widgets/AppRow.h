@@ -34,9 +34,12 @@ public:
     void bind(const AppListModel& model, int row, SessionStarter::Phase phase, TimePoint now);
     void setCurrent(bool isCurrent);
     [[nodiscard]] int row() const { return m_row; }
-    /// Puts the focus on the button that `other` has it on.
-    void takeFocusFrom(const AppRow& other);
-    [[nodiscard]] bool holdsFocus() const;
+    /// Which of the buttons has the focus, counted in the order of Tab; -1: none.
+    [[nodiscard]] int focusedStop() const;
+    void focusStop(int stop);
+    /// Takes its place in the order of Tab.
+    void putBehind(QWidget* before);
+    [[nodiscard]] QWidget* lastStop() const;
 
 Q_SIGNALS:
     void triggered(int row, gatehouse::ui::AppAction action);

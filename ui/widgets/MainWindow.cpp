@@ -92,6 +92,7 @@ void MainWindow::addShortcuts() {
             page->setFocus(Qt::ShortcutFocusReason);
     });
     add(QKeySequence(QStringLiteral("?")), [this] { showShortcuts(); });
+    add(QKeySequence(QKeySequence::HelpContents), [this] { showShortcuts(); });
     add(QKeySequence(QKeySequence::Close), [this] { close(); });
 }
 

@@ -72,7 +72,10 @@ ProxyCard::ProxyCard(EngineBridge& bridge, QWidget* parent)
     m_layout->addWidget(m_address);
     m_layout->addWidget(m_load);
     setCollapsed(false);
-    connect(m_switch, &QAbstractButton::clicked, this, &ProxyCard::switched);
+    connect(m_switch, &QAbstractButton::clicked, this, [this](bool isWanted) {
+        Q_EMIT switched(isWanted);
+        update(); // the switch shows the proxy, not the wish
+    });
     connect(&bridge, &EngineBridge::proxyChanged, this, &ProxyCard::update);
     connect(&bridge, &EngineBridge::sessionsChanged, this, &ProxyCard::update);
     update();

@@ -34,7 +34,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent) {
         {tr("Ctrl+,"), tr("Settings")},
         {tr("F5"), tr("Load the connections again")},
         {tr("Ctrl+Q"), tr("Quit")},
-        {tr("?"), tr("This sheet")},
+        {tr("F1 or ?"), tr("This sheet")},
     };
     int row = 0;
     for (const auto& [keys, meaning] : rows) {
