@@ -91,6 +91,27 @@ void RolePickerDialog::build() {
     layout->addLayout(searchRow);
     layout->addSpacing(8);
 
+    layout->addWidget(makeList(), 1);
+    layout->addWidget(m_none, 1);
+    auto* line = new QFrame(this);
+    line->setFixedHeight(1);
+    line->setAutoFillBackground(true);
+    line->setBackgroundRole(QPalette::Mid);
+    layout->addWidget(line);
+    layout->addLayout(makeFoot());
+    m_search->setKeyTarget(this);
+    m_search->setFocus();
+    connect(m_search, &QLineEdit::textChanged, m_model, &RoleListModel::setFilter);
+    connect(m_model, &RoleListModel::modelReset, this, &RolePickerDialog::restoreCurrent);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &RolePickerDialog::updateCurrent);
+    connect(m_list, &QListView::doubleClicked, this, [this] { choose(Choice::Console); });
+    connect(m_list, &QListView::customContextMenuRequested, this, &RolePickerDialog::openRowMenu);
+    connect(m_console, &QPushButton::clicked, this, [this] { choose(Choice::Console); });
+    connect(m_session, &QPushButton::clicked, this, [this] { choose(Choice::Session); });
+}
+
+QWidget* RolePickerDialog::makeList() {
     m_list = new QListView(this);
     m_list->setModel(m_model);
     auto* delegate = new RoleDelegate(m_list);
@@ -101,18 +122,16 @@ void RolePickerDialog::build() {
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setObjectName(QStringLiteral("roles"));
-    layout->addWidget(m_list, 1);
     m_none = makeLabel(tr("No role matches. Clear the filter to see all."), Theme::Type::Text,
                        Ink::Secondary, this);
     m_none->setAlignment(Qt::AlignCenter);
     m_none->hide();
-    layout->addWidget(m_none, 1);
+    connect(delegate, &RoleDelegate::starPressed, this,
+            [this](const QModelIndex& index) { toggleFavourite(index.row()); });
+    return m_list;
+}
 
-    auto* line = new QFrame(this);
-    line->setFixedHeight(1);
-    line->setAutoFillBackground(true);
-    line->setBackgroundRole(QPalette::Mid);
-    layout->addWidget(line);
+QLayout* RolePickerDialog::makeFoot() {
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(20, 10, 20, 16);
     foot->setSpacing(10);
@@ -135,21 +154,8 @@ void RolePickerDialog::build() {
     buttons->addWidget(m_session);
     buttons->addWidget(m_console);
     foot->addLayout(buttons);
-    layout->addLayout(foot);
-
-    m_search->setKeyTarget(this);
-    m_search->setFocus();
-    connect(m_search, &QLineEdit::textChanged, m_model, &RoleListModel::setFilter);
-    connect(m_model, &RoleListModel::modelReset, this, &RolePickerDialog::restoreCurrent);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            &RolePickerDialog::updateCurrent);
-    connect(m_list, &QListView::doubleClicked, this, [this] { choose(Choice::Console); });
-    connect(m_list, &QListView::customContextMenuRequested, this, &RolePickerDialog::openRowMenu);
-    connect(delegate, &RoleDelegate::starPressed, this,
-            [this](const QModelIndex& index) { toggleFavourite(index.row()); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_console, &QPushButton::clicked, this, [this] { choose(Choice::Console); });
-    connect(m_session, &QPushButton::clicked, this, [this] { choose(Choice::Session); });
+    return foot;
 }
 
 void RolePickerDialog::updateCurrent() {

@@ -9,6 +9,7 @@
 #include <string>
 
 class QLabel;
+class QLayout;
 class QListView;
 
 namespace gatehouse::ui {
@@ -41,6 +42,8 @@ protected:
 private:
     enum class Choice { Console, Session };
     void build();
+    [[nodiscard]] QWidget* makeList();
+    [[nodiscard]] QLayout* makeFoot();
     void updateCurrent();
     void restoreCurrent();
     void askOutlook();
