@@ -191,6 +191,10 @@ bool AppListView::handleLetter(QKeyEvent* event) {
         Q_EMIT triggered(m_current, AppAction::CopyExport);
         return true;
     }
+    if (event->key() == Qt::Key_D && event->modifiers() == Qt::ControlModifier && m_current >= 0) {
+        Q_EMIT triggered(m_current, AppAction::Favourite);
+        return true;
+    }
     if (hasCommand)
         return false;
     if (event->key() == Qt::Key_R && m_current >= 0) {

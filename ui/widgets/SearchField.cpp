@@ -25,6 +25,12 @@ SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdi
 }
 
 void SearchField::keyPressEvent(QKeyEvent* event) {
+    // On X11 a line edit takes Ctrl+D for Delete; here it marks a favourite.
+    const bool isFavourite = event->key() == Qt::Key_D && event->modifiers() == Qt::ControlModifier;
+    if (isFavourite && m_target != nullptr) {
+        QCoreApplication::sendEvent(m_target, event);
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_Up:
     case Qt::Key_Down:

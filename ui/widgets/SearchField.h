@@ -11,7 +11,7 @@ class SearchField final : public QLineEdit {
     Q_OBJECT
 public:
     explicit SearchField(const QString& placeholder, QWidget* parent = nullptr);
-    /// Up, Down, Page Up, Page Down and (Ctrl+)Enter are sent to `target` instead.
+    /// Up, Down, Page Up, Page Down, (Ctrl+)Enter, Menu and Ctrl+D are sent to `target` instead.
     void setKeyTarget(QWidget* target) { m_target = target; }
 
 protected:

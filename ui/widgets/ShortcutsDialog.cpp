@@ -27,7 +27,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent) {
         {tr("Enter"), tr("Open the console")},
         {tr("Ctrl+Enter"), tr("Start a session")},
         {tr("R"), tr("Choose a role")},
-        {tr("F"), tr("Favourite (Ctrl+D in the role picker)")},
+        {tr("F, or Ctrl+D while typing"), tr("Favourite")},
         {tr("Ctrl+C"), tr("Copy the session's export")},
         {tr("Menu"), tr("All that can be done with a row")},
         {tr("Ctrl+1 … Ctrl+4"), tr("Apps, Sessions, Activity, Settings")},
@@ -40,7 +40,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent) {
     for (const auto& [keys, meaning] : rows) {
         auto* key = new ElidedLabel(Theme::Type::Strong, Ink::Text, this);
         key->setText(keys);
-        key->setMinimumWidth(160);
+        key->setMinimumWidth(190);
         auto* words = new ElidedLabel(Theme::Type::Text, Ink::Secondary, this);
         words->setText(meaning);
         words->setMinimumWidth(250);

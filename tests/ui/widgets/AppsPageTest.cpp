@@ -76,6 +76,13 @@ private Q_SLOTS:
         QCOMPARE(m_page->list()->current(), 1);
     }
 
+    void marksAFavouriteWhileTypingGoesOn() {
+        QTest::keyClicks(m_page->search(), QStringLiteral("gov"));
+        QTest::keyClick(m_page->search(), Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(hasCall("setFavourite files-2/gov-archive"));
+        QCOMPARE(m_page->search()->text(), QString("gov"));
+    }
+
     void opensThePickerWhereTheRoleIsOpen() {
         QTest::keyClicks(m_page->search(), QStringLiteral("sandbox-eu"));
         QTest::keyClick(m_page->search(), Qt::Key_Return);
