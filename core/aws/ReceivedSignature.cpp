@@ -105,9 +105,16 @@ AwsResult<ReceivedSignature> readHeader(const RequestView& request, std::string_
         else if (name == "Signature")
             received.signature = content;
     }
-    if (!hasCredential || names.empty() || received.signature.empty())
-        return incomplete("Authorization header requires 'Credential' (KEY/date/region/service/"
-                          "aws4_request), 'SignedHeaders' and 'Signature'.");
+    std::string missing;
+    if (!hasCredential)
+        missing += "Authorization header requires 'Credential' parameter of the form "
+                   "KEY/date/region/service/aws4_request. ";
+    if (received.signature.empty())
+        missing += "Authorization header requires 'Signature' parameter. ";
+    if (names.empty())
+        missing += "Authorization header requires 'SignedHeaders' parameter. ";
+    if (!missing.empty())
+        return incomplete(std::move(missing.erase(missing.size() - 1)));
     if (const auto amzDate = request.headers.get("x-amz-date")) {
         received.amzDate = *amzDate;
     } else if (const auto date = request.headers.get("date")) {
@@ -135,9 +142,9 @@ AwsResult<ReceivedSignature> readQuery(const Parameters& parameters) {
         int seconds = 0;
         const auto [end, failed] =
             std::from_chars(expires.data(), expires.data() + expires.size(), seconds);
-        if (failed != std::errc() || end != expires.data() + expires.size() || seconds < 0 ||
+        if (failed != std::errc() || end != expires.data() + expires.size() || seconds < 1 ||
             seconds > 604'800)
-            return incomplete("X-Amz-Expires must be a number of seconds up to 604800.");
+            return incomplete("X-Amz-Expires must be a number of seconds from 1 to 604800.");
         received.expires = std::chrono::seconds(seconds);
     }
     return finish(std::move(received), value("X-Amz-SignedHeaders"));

@@ -52,11 +52,45 @@ CredentialScope scopeOf(const SigningContext& context, std::string_view amzDate)
             std::string(context.service)};
 }
 
-std::string keyFor(const SigningContext& context, const CredentialScope& scope) {
+std::string signatureIn(const SigningContext& context, const CredentialScope& scope,
+                        std::string_view amzDate, std::string_view canonical) {
     const Credentials& credentials = context.credentials;
-    if (context.keys != nullptr)
-        return context.keys->keyFor(credentials.accessKeyId, credentials.secretAccessKey, scope);
-    return deriveSigningKey(credentials.secretAccessKey, scope);
+    SigningKeyCache once;
+    SigningKeyCache& keys = context.keys != nullptr ? *context.keys : once;
+    return signatureOf(keys.keyFor(credentials.accessKeyId, credentials.secretAccessKey, scope),
+                       amzDate, scope, canonical);
+}
+
+PathForm pathFormIn(const SigningContext& context) {
+    return context.path.value_or(pathFormOf(context.service));
+}
+
+std::string joinNames(std::span<const std::string> names) {
+    std::string list;
+    for (const std::string& name : names)
+        list.append(list.empty() ? "" : ";").append(name);
+    return list;
+}
+
+/// S3 refuses requests whose own headers are not covered; what the signature holds anyway is fine.
+std::optional<AwsFault> checkSignedHeaders(const RequestView& request,
+                                           const ReceivedSignature& received) {
+    if (pathFormOf(received.scope.service) != PathForm::S3)
+        return std::nullopt;
+    std::string missing;
+    for (const http::Field& field : request.headers) {
+        const std::string name = toLower(field.name);
+        const bool mustBeSigned =
+            name.starts_with("x-amz-") && name != "x-amz-date" && name != "x-amz-content-sha256" &&
+            std::ranges::find(received.signedHeaders, name) == received.signedHeaders.end();
+        if (mustBeSigned)
+            missing.append(missing.empty() ? "" : ", ").append(name);
+    }
+    if (missing.empty())
+        return std::nullopt;
+    return AwsFault{403, "AccessDenied",
+                    "There were headers present in the request which were not signed: " + missing +
+                        '.'};
 }
 
 } // namespace
@@ -68,28 +102,31 @@ std::string CredentialScope::toString() const {
 }
 
 std::string deriveSigningKey(const Secret& secret, const CredentialScope& scope) {
-    std::string start = "AWS4";
-    start += secret.reveal();
-    std::string key = crypto::hmacSha256(start, scope.date);
-    wipe(start);
-    key = crypto::hmacSha256(key, scope.region);
-    key = crypto::hmacSha256(key, scope.service);
-    return crypto::hmacSha256(key, "aws4_request");
+    std::string key = "AWS4";
+    key += secret.reveal();
+    for (const std::string_view step :
+         {std::string_view(scope.date), std::string_view(scope.region),
+          std::string_view(scope.service), std::string_view("aws4_request")}) {
+        std::string next = crypto::hmacSha256(key, step);
+        wipe(key);
+        key = std::move(next);
+    }
+    return key;
 }
 
-const std::string& SigningKeyCache::keyFor(std::string_view accessKeyId, const Secret& secret,
-                                           const CredentialScope& scope) {
+std::string_view SigningKeyCache::keyFor(std::string_view accessKeyId, const Secret& secret,
+                                         const CredentialScope& scope) {
     constexpr std::size_t kMost = 256;
     std::string name(accessKeyId);
     name.append("/").append(scope.toString());
     const auto found = m_entries.find(name);
     if (found != m_entries.end() &&
         equalInConstantTime(found->second.secret.reveal(), secret.reveal()))
-        return found->second.key;
+        return found->second.key.reveal();
     if (m_entries.size() >= kMost)
         m_entries.clear();
-    Entry entry{secret, deriveSigningKey(secret, scope)};
-    return m_entries.insert_or_assign(std::move(name), std::move(entry)).first->second.key;
+    Entry entry{secret, Secret(deriveSigningKey(secret, scope))};
+    return m_entries.insert_or_assign(std::move(name), std::move(entry)).first->second.key.reveal();
 }
 
 std::string stringToSign(std::string_view amzDate, const CredentialScope& scope,
@@ -104,7 +141,9 @@ std::optional<AwsFault> verify(const RequestView& request, const ReceivedSignatu
                                SigningKeyCache& keys) {
     if (auto fault = checkTime(received, now))
         return fault;
-    const std::string& key = keys.keyFor(received.accessKeyId, secret, received.scope);
+    if (auto fault = checkSignedHeaders(request, received))
+        return fault;
+    const std::string_view key = keys.keyFor(received.accessKeyId, secret, received.scope);
     const std::string_view without =
         received.form == Authentication::SigV4Query ? "X-Amz-Signature" : "";
     // What AWS expects comes first; the others are what some clients really sign. All of them are
@@ -123,12 +162,23 @@ std::optional<AwsFault> verify(const RequestView& request, const ReceivedSignatu
                     "environment, and that nothing changes the request on its way."};
 }
 
+std::string authorizationFor(const RequestView& request, std::span<const std::string> names,
+                             std::string_view payloadHash, const SigningContext& context) {
+    const std::string amzDate = toAmzDate(context.time);
+    const CredentialScope scope = scopeOf(context, amzDate);
+    const std::string canonical =
+        canonicalRequest(request, pathFormIn(context), names, payloadHash);
+    std::string value = "AWS4-HMAC-SHA256 Credential=";
+    value.append(context.credentials.accessKeyId).append("/").append(scope.toString());
+    value.append(", SignedHeaders=").append(joinNames(names)).append(", Signature=");
+    return value.append(signatureIn(context, scope, amzDate, canonical));
+}
+
 void sign(std::string_view method, std::string_view target, http::Headers& headers,
           std::vector<std::string> names, std::string_view payloadHash,
           const SigningContext& context) {
-    const std::string amzDate = toAmzDate(context.time);
     headers.remove("date");
-    headers.set("X-Amz-Date", amzDate);
+    headers.set("X-Amz-Date", toAmzDate(context.time));
     headers.set("X-Amz-Content-Sha256", std::string(payloadHash));
     headers.remove("x-amz-security-token");
     if (context.credentials.isTemporary())
@@ -142,17 +192,8 @@ void sign(std::string_view method, std::string_view target, http::Headers& heade
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
 
-    const CredentialScope scope = scopeOf(context, amzDate);
-    const std::string canonical = canonicalRequest({method, target, headers},
-                                                   pathFormOf(context.service), names, payloadHash);
-    std::string list;
-    for (const std::string& name : names)
-        list.append(list.empty() ? "" : ";").append(name);
-    std::string value = "AWS4-HMAC-SHA256 Credential=";
-    value.append(context.credentials.accessKeyId).append("/").append(scope.toString());
-    value.append(", SignedHeaders=").append(list).append(", Signature=");
-    value.append(signatureOf(keyFor(context, scope), amzDate, scope, canonical));
-    headers.set("Authorization", std::move(value));
+    headers.set("Authorization",
+                authorizationFor({method, target, headers}, names, payloadHash, context));
 }
 
 void signAll(std::string_view method, std::string_view target, http::Headers& headers,
@@ -163,26 +204,37 @@ void signAll(std::string_view method, std::string_view target, http::Headers& he
     sign(method, target, headers, std::move(names), payloadHash, context);
 }
 
+std::string presign(const RequestView& request, std::chrono::seconds expires,
+                    std::string_view payloadHash, const SigningContext& context) {
+    std::vector<std::string> names;
+    for (const http::Field& field : request.headers)
+        names.push_back(toLower(field.name));
+    std::erase_if(names, isUnsignable);
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+
+    const std::string amzDate = toAmzDate(context.time);
+    const CredentialScope scope = scopeOf(context, amzDate);
+    std::string target(request.target);
+    target += target.find('?') == std::string::npos ? '?' : '&';
+    target += "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" +
+              percentEncode(context.credentials.accessKeyId + '/' + scope.toString()) +
+              "&X-Amz-Date=" + amzDate + "&X-Amz-Expires=" + std::to_string(expires.count());
+    if (context.credentials.isTemporary())
+        target +=
+            "&X-Amz-Security-Token=" + percentEncode(context.credentials.sessionToken.reveal());
+    target += "&X-Amz-SignedHeaders=" + percentEncode(joinNames(names));
+    const std::string canonical = canonicalRequest({request.method, target, request.headers},
+                                                   pathFormIn(context), names, payloadHash);
+    return target + "&X-Amz-Signature=" + signatureIn(context, scope, amzDate, canonical);
+}
+
 std::string presign(std::string_view method, std::string_view target, std::string_view host,
                     std::chrono::seconds expires, std::string_view payloadHash,
                     const SigningContext& context) {
-    const std::string amzDate = toAmzDate(context.time);
-    const CredentialScope scope = scopeOf(context, amzDate);
-    std::string full(target);
-    full += full.find('?') == std::string::npos ? '?' : '&';
-    full += "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" +
-            percentEncode(context.credentials.accessKeyId + '/' + scope.toString()) +
-            "&X-Amz-Date=" + amzDate + "&X-Amz-Expires=" + std::to_string(expires.count());
-    if (context.credentials.isTemporary())
-        full += "&X-Amz-Security-Token=" + percentEncode(context.credentials.sessionToken.reveal());
-    full += "&X-Amz-SignedHeaders=host";
     http::Headers headers;
     headers.add("Host", std::string(host));
-    const std::array<std::string, 1> names{"host"};
-    const std::string canonical =
-        canonicalRequest({method, full, headers}, pathFormOf(context.service), names, payloadHash);
-    return full +
-           "&X-Amz-Signature=" + signatureOf(keyFor(context, scope), amzDate, scope, canonical);
+    return presign({method, target, headers}, expires, payloadHash, context);
 }
 
 } // namespace gatehouse::aws

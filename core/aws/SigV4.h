@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -63,13 +64,14 @@ using AwsResult = tl::expected<T, AwsFault>;
 /// Derived keys by key id and scope; deriving costs four HMACs. Holds 256 at most. One thread.
 class SigningKeyCache final {
 public:
-    [[nodiscard]] const std::string& keyFor(std::string_view accessKeyId, const Secret& secret,
-                                            const CredentialScope& scope);
+    /// Valid until the next call.
+    [[nodiscard]] std::string_view keyFor(std::string_view accessKeyId, const Secret& secret,
+                                          const CredentialScope& scope);
 
 private:
     struct Entry {
         Secret secret;
-        std::string key;
+        Secret key;
     };
     std::unordered_map<std::string, Entry> m_entries;
 };
@@ -83,8 +85,9 @@ private:
 inline constexpr std::chrono::minutes kClockTolerance{15};
 
 /// Nothing when the signature is right for this secret and time; else the fault that AWS would
-/// give. `payloadHash` is the last line of the canonical request. The session token is not looked
-/// at. Compares in constant time.
+/// give: RequestTimeTooSkewed, AccessDenied (a presigned request that has expired, or x-amz headers
+/// to S3 that are not signed), SignatureDoesNotMatch. `payloadHash` is the last line of the
+/// canonical request. The session token is not looked at. Compares in constant time.
 [[nodiscard]] std::optional<AwsFault> verify(const RequestView& request,
                                              const ReceivedSignature& received,
                                              const Secret& secret, std::string_view payloadHash,
@@ -96,8 +99,16 @@ struct SigningContext {
     std::string_view region;
     std::string_view service;
     TimePoint time;
-    SigningKeyCache* keys = nullptr; ///< May be null.
+    SigningKeyCache* keys = nullptr;   ///< May be null.
+    std::optional<PathForm> path = {}; ///< Where it is not the service's own.
 };
+
+/// The value of Authorization over exactly these headers, at the time of the context. `names` are
+/// lower-case and sorted; the caller has set X-Amz-Date.
+[[nodiscard]] std::string authorizationFor(const RequestView& request,
+                                           std::span<const std::string> names,
+                                           std::string_view payloadHash,
+                                           const SigningContext& context);
 
 /// Signs the header form: replaces Authorization, X-Amz-Date, Date and X-Amz-Security-Token in
 /// `headers`, sets X-Amz-Content-Sha256 to `payloadHash`, and signs the headers of `names` that are
@@ -109,7 +120,10 @@ void sign(std::string_view method, std::string_view target, http::Headers& heade
 /// The same over every header present: for requests of our own.
 void signAll(std::string_view method, std::string_view target, http::Headers& headers,
              std::string_view payloadHash, const SigningContext& context);
-/// The target with a signature in its query; only Host is signed.
+/// The target with a signature in its query, over every one of `headers`; they must hold Host.
+[[nodiscard]] std::string presign(const RequestView& request, std::chrono::seconds expires,
+                                  std::string_view payloadHash, const SigningContext& context);
+/// The same with nothing but Host signed, as browsers need it.
 [[nodiscard]] std::string presign(std::string_view method, std::string_view target,
                                   std::string_view host, std::chrono::seconds expires,
                                   std::string_view payloadHash, const SigningContext& context);
