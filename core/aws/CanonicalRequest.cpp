@@ -10,14 +10,14 @@
 namespace gatehouse::aws {
 namespace {
 
-/// RFC 3986 section 5.2.4 on segments, empty ones dropped as AWS does.
+/// RFC 3986 section 5.2.4 but for two things that AWS and its SDKs do: empty segments are dropped,
+/// and only a slash at the end of what was sent leaves one ("/a/." is "/a").
 std::string normalised(std::string_view path) {
     std::vector<std::string_view> kept;
-    bool endsOpen = true;
+    const bool endsOpen = path.ends_with('/');
     while (!path.empty()) {
         const std::size_t end = std::min(path.find('/'), path.size());
         const std::string_view segment = path.substr(0, end);
-        endsOpen = end < path.size() || segment == "." || segment == ".." || segment.empty();
         path.remove_prefix(std::min(end + 1, path.size()));
         if (segment == "..") {
             if (!kept.empty())

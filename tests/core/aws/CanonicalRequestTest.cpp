@@ -24,6 +24,8 @@ private Q_SLOTS:
         row("//x/../y", "//x/../y", "/y");
         row("/a/./b/", "/a/./b/", "/a/b/");
         row("/../..", "/../..", "/");
+        row("/a/b/.", "/a/b/.", "/a/b");
+        row("/a/b/..", "/a/b/..", "/a");
         row("/a%20b", "/a%20b", "/a%2520b");
         row("/a%2fb", "/a/b", "/a%252fb");
         row("/arn%3Aaws%3Alambda", "/arn%3Aaws%3Alambda", "/arn%253Aaws%253Alambda");
