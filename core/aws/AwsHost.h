@@ -22,7 +22,11 @@ struct AwsHost {
     } kind = Kind::Tunnel;
     const Partition* partition = nullptr; ///< Of Kind::Api. GovCloud shares names with "aws".
     std::string region = {};              ///< Empty when the name holds none.
-    std::string prefix = {}; ///< What stands before region and suffix: "s3", "bucket.s3", "sts".
+    /// What stands before region and suffix, without the parts for VPC endpoints, FIPS and dual
+    /// stack: "sts", "bucket.s3", "runtime.sagemaker".
+    std::string prefix = {};
+    std::string service = {}; ///< Signing name that such an endpoint usually has: "sts", "s3".
+    std::string bucket = {};  ///< Of an S3 host that holds one, dots and all; else empty.
 };
 
 /// `host` without port; case does not matter. Addresses are recognised.
@@ -34,12 +38,12 @@ struct AwsHost {
                                                          std::string_view host);
 
 /// The host that a request of this scope is for, when it came to an endpoint of ours that hides it.
-/// `amzTarget` (the header X-Amz-Target, may be empty) tells services apart that share a signing
-/// name. An error when several hosts are possible.
-[[nodiscard]] AwsResult<std::string> hostForScope(const CredentialScope& scope,
-                                                  std::string_view amzTarget);
+/// `amzTarget` (the header X-Amz-Target) and `path`, which may both be empty, tell services apart
+/// that share a signing name. An error when several hosts are possible.
+[[nodiscard]] AwsResult<std::string>
+hostForScope(const CredentialScope& scope, std::string_view amzTarget, std::string_view path = {});
 
-/// 169.254.0.0/16, fe80::/10, fd00:ec2::/32 and the container endpoint's address.
+/// 169.254.0.0/16, fe80::/10 and fd00:ec2::/32, however they are written.
 [[nodiscard]] bool isMetadataAddress(std::string_view address);
 
 } // namespace gatehouse::aws

@@ -133,8 +133,9 @@ std::optional<AwsFault> RequestGate::findHost(const aws::RequestView& request,
                                               const Arrival& arrival, Admission& admission) {
     const std::string field{request.headers.get("host").value_or("")};
     if (arrival.way == Arrival::Way::Endpoint) {
-        auto host = aws::hostForScope(admission.signature.scope,
-                                      request.headers.get("x-amz-target").value_or(""));
+        auto host =
+            aws::hostForScope(admission.signature.scope,
+                              request.headers.get("x-amz-target").value_or(""), request.target);
         if (!host)
             return host.error();
         admission.host = std::move(*host);
