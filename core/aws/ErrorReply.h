@@ -13,22 +13,31 @@ namespace gatehouse::aws {
 
 enum class ErrorProtocol {
     S3Xml,    ///< <Error><Code>…
-    QueryXml, ///< <ErrorResponse><Error>…: STS, IAM, SQS, REST XML other than S3.
+    QueryXml, ///< <ErrorResponse><Error>…: STS, IAM, SNS; Route 53 and CloudFront.
     Ec2Xml,   ///< <Response><Errors><Error>…
-    Json,     ///< {"__type": …}: JSON 1.0, 1.1 and REST JSON.
+    Json10,   ///< {"__type": …} as application/x-amz-json-1.0.
+    Json,     ///< The same as 1.1.
+    RestJson, ///< {"message": …}, the code in x-amzn-ErrorType.
     Cbor,     ///< Smithy RPC v2.
+    AmzCbor,  ///< JSON 1.1 in CBOR: Java's Kinesis client.
 };
 
-/// From the signing name of the scope (may be empty) and the head of the request.
+/// From the signing name of the scope and the head of the request; for an unsigned request, whose
+/// service is empty, from its Host.
 [[nodiscard]] ErrorProtocol errorProtocolOf(std::string_view service,
                                             const http::RequestHead& request);
+
+/// The code that services of this protocol use for what a fault says in STS's words:
+/// "InvalidClientTokenId" is "UnrecognizedClientException" in JSON. Others stay as they are.
+[[nodiscard]] std::string errorCodeIn(ErrorProtocol protocol, std::string_view code);
 
 struct ErrorReply {
     http::ResponseHead head; ///< Complete, with Content-Length.
     std::string body;        ///< Empty for HEAD.
 };
 
-/// `requestId` appears in headers and body, so that a person can find the request in the log.
+/// `requestId` appears in headers and body, so that a person can find the request in the log. Code
+/// and status become those of the protocol: refusals are 400 in JSON 1.x and CBOR.
 [[nodiscard]] ErrorReply makeErrorReply(const AwsFault& fault, ErrorProtocol protocol,
                                         std::string_view requestMethod, std::string_view requestId);
 
