@@ -129,6 +129,8 @@ void Exchange::collect() {
         }
         if (step->kind == http::Step::Kind::Body) {
             m_spoolHash->update(step->body);
+            if (m_spool->size() == 0)
+                m_trace.bodyBegan(step->body);
             m_trace.record().bytesUp += step->body.size();
             if (auto kept = m_spool->append(step->body); !kept) {
                 const bool isTooLarge = kept.error().code == ErrorCode::BadInput;

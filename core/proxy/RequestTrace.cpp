@@ -42,6 +42,11 @@ void RequestTrace::describe(const http::RequestHead& head, const Admission& admi
     }
 }
 
+void RequestTrace::bodyBegan(std::string_view bytes) {
+    if (m_record.operation.empty())
+        m_record.operation = aws::actionOfForm(bytes);
+}
+
 void RequestTrace::admitted() {
     measure();
     m_log.tell(m_record, RequestPhase::Running);

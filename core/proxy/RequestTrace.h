@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace gatehouse::proxy {
 
@@ -31,6 +32,8 @@ public:
 
     /// What the head and the gate tell.
     void describe(const http::RequestHead& head, const Admission& admission);
+    /// The first bytes of the body: in the query protocol they name the operation.
+    void bodyBegan(std::string_view bytes);
     /// A session was found: tells the log that the request is running.
     void admitted();
     /// The head went upstream.

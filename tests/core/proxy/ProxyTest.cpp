@@ -77,6 +77,7 @@ private Q_SLOTS:
 
         const auto record = m_fixture->waitForRecords(1).at(0);
         QCOMPARE(record.sessionId, std::string("session-1"));
+        QCOMPARE(record.operation, std::string("GetCallerIdentity"));
         QCOMPARE(record.status, 200);
         QVERIFY(!record.isLocalError);
         QCOMPARE(record.host, std::string("sts.eu-west-1.amazonaws.com"));
