@@ -21,8 +21,8 @@ struct Credentials {
     /// ~/.aws/credentials".
     std::string source = {};
     /// True when AssumeRole with these is role chaining, which AWS caps at one hour. Temporary
-    /// credentials are, but for those of an instance role (aws-wire: IMDS counts as non-temporary,
-    /// as Teleport treats it).
+    /// credentials are, but for those of an instance role (Teleport counts them as not
+    /// temporary).
     bool isChained = false;
 
     [[nodiscard]] bool isTemporary() const { return !sessionToken.isEmpty(); }
