@@ -56,6 +56,9 @@ struct Catalogue {
     Identity identity = {};
     std::vector<App> apps = {};
     std::vector<Problem> problems = {}; ///< Mistakes in files; the rest goes on working.
+    /// Not empty: the apps are known, but there are no credentials to use them with, for this
+    /// reason.
+    std::string signedOutReason = {};
 };
 
 } // namespace gatehouse::access

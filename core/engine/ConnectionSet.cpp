@@ -239,8 +239,9 @@ void ConnectionSet::took(const std::string& id, std::uint64_t generation,
     Entry& entry = **found;
     entry.isLoading = false;
     if (catalogue) {
-        entry.shown.status = ConnectionStatus::Ready;
-        entry.shown.error.clear();
+        entry.shown.status = catalogue->signedOutReason.empty() ? ConnectionStatus::Ready
+                                                                : ConnectionStatus::SignedOut;
+        entry.shown.error = std::move(catalogue->signedOutReason);
         entry.shown.identity = std::move(catalogue->identity);
         entry.shown.problems = std::move(catalogue->problems);
         entry.shown.loadedAt = m_context.clock.now();
