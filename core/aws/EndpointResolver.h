@@ -8,9 +8,11 @@
 #include "core/base/Environment.h"
 #include "core/base/Result.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::aws {
 
@@ -28,7 +30,7 @@ struct EndpointOverride {
 /// An address for calls of our own.
 struct Endpoint {
     std::string url;    ///< Without a slash at its end: "https://sts.eu-west-1.amazonaws.com".
-    std::string host;   ///< What Host is when it is AWS's own, also under an override.
+    std::string host;   ///< AWS's own host for it, also under an override.
     std::string region; ///< To sign for.
     std::string overriddenBy = {}; ///< `EndpointOverride::setBy`; empty when it is AWS's own.
 };
@@ -66,7 +68,7 @@ private:
         std::string url;
         std::string setBy;
     };
-    [[nodiscard]] std::optional<Source> sourceFor(const std::string& serviceId) const;
+    [[nodiscard]] std::optional<Source> sourceFor(const std::vector<std::string>& ids) const;
 
     std::string m_region;
     std::map<std::string, std::string, std::less<>> m_variables; ///< AWS_ENDPOINT_URL and others.
@@ -80,8 +82,10 @@ private:
     bool m_usesLegacySts = false;
 };
 
-/// The service id as settings spell it, "elastic_beanstalk", from a signing name and the host that
-/// is called (which tells services apart that share a signing name; may be empty).
-[[nodiscard]] std::string serviceIdOf(std::string_view signingName, std::string_view host = {});
+/// The service ids as settings spell them, "elastic_beanstalk", of a signing name and the host that
+/// is called, which tells services apart that share a signing name; may be empty. Several when even
+/// the host does not tell, the likeliest first.
+[[nodiscard]] std::vector<std::string> serviceIdsOf(std::string_view signingName,
+                                                    std::string_view host = {});
 
 } // namespace gatehouse::aws
