@@ -164,7 +164,9 @@ S3Answer answerS3(const http::ServedRequest& raw, const CheckedRequest& checked,
     if (!isRead(request) && checked.caller.rights == Rights::ReadOnly)
         return denied(request, actionOf(request));
     const auto bucket = store.buckets.find(request.bucket);
-    if (bucket != store.buckets.end() && bucket->second.account != checked.caller.account)
+    const bool isCreate = request.key.empty() && raw.head.method == "PUT" && request.query.empty();
+    if (bucket != store.buckets.end() && bucket->second.account != checked.caller.account &&
+        !isCreate)
         return denied(request, actionOf(request));
     if (request.key.empty())
         return answerBucket(request, store);
