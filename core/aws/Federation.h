@@ -30,9 +30,9 @@ struct ConsolePage {
 
 /// How long the console stays signed in, what to ask for to get it, and why.
 struct ConsoleSession {
-    Seconds length{0};
+    Seconds length{0};                           ///< Zero when it cannot be known.
     std::optional<Seconds> sessionDuration = {}; ///< For getSigninToken; none: must be left out.
-    std::optional<Seconds> roleDuration = {};    ///< For AssumeRole.
+    std::optional<Seconds> roleDuration = {};    ///< For AssumeRole or GetFederationToken.
     std::string reason = {}; ///< "AWS limits it to 1 hour: ..." A whole sentence.
 };
 /// For a role assumed with `source`. `restOfSession`: the console may not outlive it.
