@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/CredentialLookups.h"
 
-#include "core/aws/ChildProcess.h"
 #include "core/aws/ShellWords.h"
 
+#include "core/base/ChildProcess.h"
 #include "core/base/Encoding.h"
 
 #include <nlohmann/json.hpp>
@@ -15,8 +15,8 @@ constexpr std::chrono::seconds kLimit{120};
 constexpr std::size_t kLongestQuote = 400;
 
 // The end of what the program complained about: there the reason stands.
-std::string complaint(const ChildResult& result) {
-    std::string_view text = trim(result.errors);
+std::string complaint(const ChildOutput& result) {
+    std::string_view text = trim(result.err);
     if (text.size() > kLongestQuote)
         text.remove_prefix(text.size() - kLongestQuote);
     return text.empty() ? "It printed no reason." : "It says: " + std::string(text);
@@ -42,22 +42,20 @@ Lookup processCredentials(const LookupContext& context, const Profile& profile) 
         return failed(ErrorCode::BadInput, words ? "it names no program." : words.error().message,
                       "Correct it in line " + std::to_string(profile.lineOf("credential_process")) +
                           " of " + context.shown(profile.file) + '.');
-    auto result = runProgram(*words, context.world.environment, kLimit, context.cancel);
+    auto result = runChild({*words, context.world.environment, kLimit}, context.cancel);
     if (!result) {
         const bool isMissing = result.error().code == ErrorCode::NotFound;
         return failed(isMissing ? ErrorCode::BadInput : result.error().code, result.error().message,
-                      isMissing ? "Install it, or correct its path in " +
-                                      context.shown(profile.file) + '.'
-                                : "Run it in a terminal to see what it waits for.");
+                      result.error().fix);
     }
     if (result->exitCode != 0)
         return failed(ErrorCode::NoCredentials,
                       "it ended with exit code " + std::to_string(result->exitCode) + ". " +
                           complaint(*result),
                       "Run it in a terminal, and sign in to it if it asks for that.");
-    auto credentials = readCredentialJson(result->output, "SessionToken");
-    const bool isKnown = isVersionOne(result->output);
-    wipe(result->output);
+    auto credentials = readCredentialJson(result->out, "SessionToken");
+    const bool isKnown = isVersionOne(result->out);
+    wipe(result->out);
     if (!credentials || !isKnown)
         return failed(
             ErrorCode::BadInput,

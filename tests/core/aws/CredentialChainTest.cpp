@@ -252,7 +252,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("command");
         QTest::addColumn<QByteArray>("expected");
         QTest::newRow("missing") << QByteArray("/no/such/tool")
-                                 << QByteArray("/no/such/tool cannot be started");
+                                 << QByteArray("/no/such/tool cannot be run");
         QTest::newRow("fails") << QByteArray("sh -c 'echo sign in first >&2; exit 7'")
                                << QByteArray("exit code 7. It says: sign in first");
         QTest::newRow("killed") << QByteArray("sh -c 'kill -9 $$'") << QByteArray("code 137");
