@@ -274,15 +274,20 @@ void ConnectionSet::refreshAll(Reply<void> reply) {
             reply({});
     };
     ++*open; // the last one is ours, so that no connections answer too
-    std::vector<std::pair<std::string, bool>> ids;
-    for (const auto& entry : m_entries)
-        ids.emplace_back(entry->shown.settings.id, static_cast<bool>(entry->connection));
-    for (const auto& [id, isMade] : ids) {
-        if (isMade)
-            load(id, finish);
+    std::vector<std::string> toLoad;
+    std::vector<std::string> toMake;
+    for (const auto& entry : m_entries) {
+        if (entry->connection)
+            toLoad.push_back(entry->shown.settings.id);
+        else if (entry->makeError)
+            toMake.push_back(entry->shown.settings.id);
         else
-            make(id, finish);
+            entry->waiting.push_back(finish); // it is being made, and loads when it is
     }
+    for (const std::string& id : toLoad)
+        load(id, finish);
+    for (const std::string& id : toMake)
+        make(id, finish);
     finish();
 }
 

@@ -56,13 +56,13 @@ http::ServedResponse ConsoleHandover::State::serve(const http::ServedRequest& re
     if (request.head.headers.get("Host").value_or("") != host) {
         response = page(400, "This page is not for that address",
                         "Open the console from Gatehouse again.");
-    } else if (request.head.method != "GET") {
-        // Browsers that look ahead with HEAD must not use the link up.
-        response = page(405, "Only GET is answered here", "Open the console from Gatehouse again.");
     } else if (found == offers.end()) {
         response = page(410, "This sign-in link has been used or has expired",
                         "Each link works once and for two minutes. Open the console from Gatehouse "
                         "again.");
+    } else if (request.head.method != "GET") {
+        // Browsers that look ahead with HEAD must not use the link up.
+        response = page(405, "Only GET is answered here", "Open the console from Gatehouse again.");
     } else {
         response = page(303, "Signing in", "You are being taken to the AWS console.");
         response.headers.set("Location", found->second.url);

@@ -2,6 +2,7 @@
 #include "core/engine/ToolTrust.h"
 
 #include "core/config/File.h"
+#include "core/exports/ToolFiles.h"
 #include "core/pki/TrustBundle.h"
 
 #include <optional>
@@ -41,7 +42,9 @@ Result<void> writeFiles(const ToolFolder& files, const pki::LocalAuthority& auth
     if (auto written = pki::writeBundle(files.bundle(), environment, authority.certificate());
         !written)
         return written;
-    return pki::writeKeyStore(files.keyStore(), files.bundle(), now);
+    if (auto written = pki::writeKeyStore(files.keyStore(), files.bundle(), now); !written)
+        return written;
+    return exports::writeToolFiles({files.folder}, files.bundle());
 }
 
 } // namespace
