@@ -57,6 +57,11 @@ public:
 private:
     enum class IsTop { No, Yes };
 
+    // Half of a pair counts, as in the AWS CLI: what is missing is told then.
+    static bool hasAnyKey(const Profile& profile) {
+        return profile.get("aws_access_key_id") || profile.get("aws_secret_access_key");
+    }
+
     static Result<Credentials> taken(Lookup found) {
         if (!found)
             return fail(std::move(found.error()));
@@ -68,7 +73,7 @@ private:
         if (profile.roleArn() && profile.get("web_identity_token_file"))
             return webIdentity(*profile.roleArn(), *profile.get("web_identity_token_file"),
                                profile.roleSessionName(), profile.durationSeconds(), profile.name);
-        const bool usesRole = isTop == IsTop::Yes || !profile.hasStaticKeys();
+        const bool usesRole = isTop == IsTop::Yes || !hasAnyKey(profile);
         if (profile.roleArn() && usesRole)
             return ofRole(profile, isTop);
         Lookup found = ssoCredentials(m_context, profile);
@@ -133,7 +138,7 @@ private:
         if (source == nullptr)
             return fail(noSuchProfile(*name));
         const bool isOwn = source->name == profile.name;
-        if (!m_visited.insert(profile.name).second || (isOwn && !source->hasStaticKeys()) ||
+        if (!m_visited.insert(profile.name).second || (isOwn && !hasAnyKey(*source)) ||
             (!isOwn && m_visited.contains(source->name)))
             return fail(ErrorCode::BadInput,
                         "The source_profile of profile '" + profile.name +

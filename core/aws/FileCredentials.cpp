@@ -46,9 +46,7 @@ Lookup environmentCredentials(const LookupContext& context) {
 
 Lookup fileCredentials(const LookupContext& context, const Profile& profile, Setting::From from) {
     const auto value = [&](std::string_view key) {
-        const auto found = profile.settings.find(key);
-        return found != profile.settings.end() && found->second.from == from ? found->second.value
-                                                                             : std::string();
+        return profile.get(key, from).value_or("");
     };
     const std::string file =
         context.shown(from == Setting::From::Config ? context.config.configFile()

@@ -58,6 +58,15 @@ std::optional<std::string> Profile::get(std::string_view key) const {
     return valueIn(settings, key);
 }
 
+std::optional<std::string> Profile::get(std::string_view key, Setting::From from) const {
+    for (const Settings* one : {&settings, &overruled}) {
+        const auto found = one->find(key);
+        if (found != one->end() && found->second.from == from && !found->second.value.empty())
+            return found->second.value;
+    }
+    return std::nullopt;
+}
+
 bool Profile::isTrue(std::string_view key) const {
     const std::string value = toLower(get(key).value_or(""));
     return value == "true" || value == "1" || value == "yes";
@@ -91,10 +100,11 @@ std::string Profile::accountId() const {
 }
 
 bool Profile::hasStaticKeys() const {
-    const auto id = settings.find("aws_access_key_id");
-    const auto secret = settings.find("aws_secret_access_key");
-    return id != settings.end() && secret != settings.end() &&
-           id->second.from == secret->second.from;
+    for (const Setting::From from : {Setting::From::Credentials, Setting::From::Config}) {
+        if (get("aws_access_key_id", from) && get("aws_secret_access_key", from))
+            return true;
+    }
+    return false;
 }
 
 bool Profile::hasCredentials() const {

@@ -37,8 +37,11 @@ struct Profile {
     std::string file; ///< Where it is first mentioned.
     int line = 0;
     Settings settings = {};
+    Settings overruled = {}; ///< Of the config file, where the credentials file has the key too.
 
     [[nodiscard]] std::optional<std::string> get(std::string_view key) const;
+    /// The value in that file alone, for keys that must come from one file together.
+    [[nodiscard]] std::optional<std::string> get(std::string_view key, Setting::From from) const;
     [[nodiscard]] bool isTrue(std::string_view key) const;
     /// Line of that key, else of the profile.
     [[nodiscard]] int lineOf(std::string_view key) const;

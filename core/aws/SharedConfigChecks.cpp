@@ -30,16 +30,15 @@ public:
 
 private:
     void checkKeys() {
-        const Settings& settings = m_profile->settings;
-        const auto id = settings.find("aws_access_key_id");
-        const auto secret = settings.find("aws_secret_access_key");
-        const bool hasId = id != settings.end();
-        const bool hasSecret = secret != settings.end();
-        if (hasId != hasSecret)
-            tell(hasId ? "aws_access_key_id" : "aws_secret_access_key",
-                 std::string(hasId ? "aws_secret_access_key" : "aws_access_key_id") +
-                     " is missing beside it",
-                 "Add it, or remove both.");
+        for (const Setting::From from : {Setting::From::Config, Setting::From::Credentials}) {
+            const bool hasId = m_profile->get("aws_access_key_id", from).has_value();
+            const bool hasSecret = m_profile->get("aws_secret_access_key", from).has_value();
+            if (hasId != hasSecret)
+                tell(hasId ? "aws_access_key_id" : "aws_secret_access_key",
+                     std::string(hasId ? "aws_secret_access_key" : "aws_access_key_id") +
+                         " is missing beside it",
+                     "Add it, or remove both.");
+        }
         if (m_profile->get("duration_seconds") && !m_profile->durationSeconds())
             tell("duration_seconds", "duration_seconds is no number and is ignored",
                  "Write seconds, from 900 to 43200.", Problem::Severity::Warning);

@@ -129,6 +129,10 @@ void SharedConfigReader::mergeProfile(const IniSection& section, const std::stri
         found->settings.clear();
         found->line = section.line;
     }
+    for (const auto& [key, setting] : found->settings) {
+        if (setting.from != from && section.find(key) != nullptr)
+            found->overruled.insert_or_assign(key, setting);
+    }
     addSettings(found->settings, section, from);
 }
 

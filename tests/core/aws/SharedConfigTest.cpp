@@ -89,8 +89,11 @@ private Q_SLOTS:
 
     void letsTheCredentialsFileWin() {
         const SharedConfig read =
-            parse("[profile a]\naws_access_key_id = AKIACONFIG\nregion = r1\n",
+            parse("[profile a]\naws_access_key_id = AKIACONFIG\naws_secret_access_key = "
+                  "s\nregion = r1\n",
                   "[a]\naws_access_key_id = AKIAFILE\naws_secret_access_key = s\n");
+        QCOMPARE(*read.profile("a")->get("aws_access_key_id", Setting::From::Config),
+                 std::string("AKIACONFIG"));
         const Profile& profile = *read.profile("a");
         QCOMPARE(*profile.get("aws_access_key_id"), std::string("AKIAFILE"));
         QCOMPARE(*profile.region(), std::string("r1"));
