@@ -9,6 +9,28 @@
 #include <tuple>
 
 namespace gatehouse::appservice {
+namespace {
+
+/// Names and values of labels may hold templates too. A name takes the trait's first value; what
+/// the user lacks leaves a label that nothing meets (lib/services/role.go, applyLabelsTraits).
+Result<LabelSelector> filledLabels(const LabelSelector& labels, const Traits& traits) {
+    LabelSelector filled;
+    for (const auto& [name, permitted] : labels) {
+        const auto names = expandTemplate(name, traits);
+        if (!names)
+            return fail(names.error());
+        std::vector<std::string>& values = filled[names->empty() ? std::string() : names->front()];
+        for (const std::string& text : permitted) {
+            auto expanded = expandTemplate(text, traits);
+            if (!expanded)
+                return fail(std::move(expanded.error()));
+            values.insert(values.end(), expanded->begin(), expanded->end());
+        }
+    }
+    return filled;
+}
+
+} // namespace
 
 AccessChecker::AccessChecker(const std::vector<RoleDefinition>& roles, const Traits& traits) {
     for (const RoleDefinition& role : roles) {
@@ -19,8 +41,6 @@ AccessChecker::AccessChecker(const std::vector<RoleDefinition>& roles, const Tra
             allow.meetsAll = true;
         m_allow.push_back(std::move(allow));
         Rule deny = ruleOf(role, role.deny, "deny", traits);
-        // What cannot be evaluated must not open what somebody wanted closed.
-        deny.meetsAll = !role.deny.appLabelsExpression.empty();
         m_deny.push_back(std::move(deny));
         if (role.maxSessionTtl && *role.maxSessionTtl > Seconds(0))
             m_sessionTtl = std::min(m_sessionTtl, *role.maxSessionTtl);
@@ -31,14 +51,21 @@ AccessChecker::Rule AccessChecker::ruleOf(const RoleDefinition& role,
                                           const RoleConditions& conditions, const char* part,
                                           const Traits& traits) {
     Rule rule;
-    rule.labels = conditions.appLabels;
     const std::string prefix = std::string("spec.") + part + '.';
-    if (const auto checked = checkSelector(conditions.appLabels); !checked)
-        m_problems.push_back(
-            {Problem::Severity::Error, role.place.file, role.place.line, prefix + "app_labels",
-             "Role " + role.name + ": " + checked.error().message, checked.error().fix});
+    const bool isDeny = std::string_view(part) == "deny";
+    const auto labels = filledLabels(conditions.appLabels, traits);
+    const Result<void> checked = labels ? checkSelector(*labels) : fail(labels.error());
+    if (labels)
+        rule.labels = *labels;
+    if (!checked)
+        m_problems.push_back({Problem::Severity::Error, role.place.file, role.place.line,
+                              prefix + "app_labels",
+                              "Role " + role.name + ": " + checked.error().message +
+                                  (isDeny ? " To be safe the role denies every app." : ""),
+                              checked.error().fix});
+    // What cannot be evaluated must not open what somebody wanted closed.
+    rule.meetsAll = isDeny && (!checked || !conditions.appLabelsExpression.empty());
     if (!conditions.appLabelsExpression.empty()) {
-        const bool isDeny = std::string_view(part) == "deny";
         m_problems.push_back(
             {Problem::Severity::Warning, role.place.file, role.place.line,
              prefix + "app_labels_expression",
