@@ -7,6 +7,7 @@
 #include "core/appservice/RoleAccess.h"
 #include "core/appservice/TeleportCatalogue.h"
 #include "core/appservice/TeleportFiles.h"
+#include "core/aws/Partition.h"
 #include "core/aws/RoleCredentials.h"
 #include "core/aws/SessionName.h"
 #include "core/aws/SourceCredentials.h"
@@ -62,6 +63,15 @@ private:
     std::mutex m_watchMutex; ///< Guards the watcher.
     std::unique_ptr<config::FileWatcher> m_watcher;
 };
+
+/// The first region that is one of the role's partition, else what the environment says.
+std::string regionFor(const RoleAccess& way, std::initializer_list<std::string> wanted) {
+    for (const std::string& region : wanted) {
+        if (!region.empty() && aws::partitionOfRegion(region).id == way.role.partition)
+            return region;
+    }
+    return way.endpoints.regionFor(way.role.partition);
+}
 
 std::string EmbeddedConnection::loginName() const {
     for (const char* variable : {"USER", "LOGNAME", "USERNAME"}) {
@@ -150,8 +160,7 @@ Result<RoleAccess> EmbeddedConnection::wayTo(const std::string& appName, const s
     way.role = permitted->role;
     way.user = reading.teleport->shown().identity.user;
     way.endpoints = aws::EndpointResolver(m_services.environment, reading.config);
-    way.region =
-        m_settings.region.empty() ? way.endpoints.regionFor(way.role.partition) : m_settings.region;
+    way.region = regionFor(way, {m_settings.region});
     way.source = source({}, aws::CredentialOptions::Reach::Whole);
     way.assume = aws::RoleRequest{roleArn, aws::roleSessionName(way.user), permitted->externalId};
     way.sessionTtl = reading.teleport->sessionTtl();
@@ -176,9 +185,7 @@ Result<RoleAccess> EmbeddedConnection::wayToProfile(const Reading& reading,
     }
     way.user = reading.profiles->shown().identity.user;
     way.endpoints = aws::EndpointResolver(m_services.environment, reading.config, profile->name);
-    way.region = !m_settings.region.empty()
-                     ? m_settings.region
-                     : profile->region().value_or(way.endpoints.regionFor(way.role.partition));
+    way.region = regionFor(way, {m_settings.region, profile->region().value_or("")});
     const auto role = profile->roleArn();
     way.source = source(profile->name, role ? aws::CredentialOptions::Reach::SourceOfRole
                                             : aws::CredentialOptions::Reach::Whole);

@@ -38,7 +38,7 @@ void readConfiguration(const YAML::Node& document, YamlReader& reader, Definitio
         isKnown = true;
         readConfiguredApps(apps, reader, into);
     }
-    if (!isKnown && !reader.member(document, "teleport").IsDefined())
+    if (!isKnown && reader.member(document, "teleport").IsNull())
         reader.report(Severity::Warning, document, {},
                       "This document is neither a Teleport resource (kind: app, role or user) nor "
                       "a configuration with app_service, so it is not used.",
