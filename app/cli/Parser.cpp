@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -204,10 +205,21 @@ int run(int count, char** arguments) {
     addSessions(root, typed);
     addConnections(root, typed);
     addRest(root, typed);
+    // The parser would look for the command behind -- in the root, so it does not see it.
+    const std::vector<std::string> words(arguments + 1, arguments + count);
+    const auto mark = std::ranges::find(words, "--");
+    std::vector<std::string> before(words.begin(), mark);
     try {
-        root.parse(count, arguments);
-        for (CLI::App* verb : root.get_subcommands())
+        std::ranges::reverse(before); // as the parser wants them
+        root.parse(std::move(before));
+        for (CLI::App* verb : root.get_subcommands()) {
             typed.rest = verb->remaining();
+            if (mark != words.end() && !verb->get_prefix_command())
+                throw CLI::ExtrasError(std::vector<std::string>(mark, words.end()));
+        }
+        const bool isPartOfCommand = !typed.rest.empty(); // "--" is the other program's own then
+        if (mark != words.end())
+            typed.rest.insert(typed.rest.end(), mark + (isPartOfCommand ? 0 : 1), words.end());
     } catch (const CLI::ParseError& wrong) {
         const int code = root.exit(wrong);
         return code == 0 ? kSuccess : kUsage;
