@@ -100,10 +100,12 @@ int addConnection(const Common& common, const AddConnectionOptions& options) {
                            "Check the path."});
         settings.paths.push_back(absolute.lexically_normal().string());
     }
-    const auto door = EngineDoor::open(common.door);
+    // The default of having none must not be kept beside the one that is added.
+    DoorOptions asked = common.door;
+    asked.usesDefaults = false;
+    const auto door = EngineDoor::open(asked);
     if (!door)
         return report(door.error());
-    // An engine without connections works with this computer's profiles; that one is not there yet.
     const auto id = await<std::string>(
         [&](const auto& reply) { (*door)->engine().addConnection(settings, reply); });
     if (!id)

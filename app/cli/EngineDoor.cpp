@@ -45,9 +45,10 @@ Result<std::unique_ptr<EngineDoor>> EngineDoor::open(const DoorOptions& options)
     local.keeping = options.usesSandbox ? engine::Keeping::Nothing : engine::Keeping::SettingsOnly;
     local.port = options.port.value_or(0);
     local.toolFolder = door->m_folder;
-    local.connections = {options.usesSandbox
-                             ? settingsOf("sandbox", "Sandbox")
-                             : settingsOf("profiles", "AWS profiles on this computer")};
+    if (options.usesSandbox)
+        local.connections = {settingsOf("sandbox", "Sandbox")};
+    else if (options.usesDefaults)
+        local.connections = {settingsOf("profiles", "AWS profiles on this computer")};
     door->m_engine = std::make_unique<engine::LocalEngine>(std::move(local));
     const auto loaded =
         await<void>([&](const engine::Reply<void>& reply) { door->m_engine->refresh(reply); });

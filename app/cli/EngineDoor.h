@@ -19,6 +19,8 @@ namespace gatehouse::cli {
 struct DoorOptions {
     bool usesSandbox = false;               ///< A sandbox of its own, whatever the desktop does.
     std::optional<std::uint16_t> port = {}; ///< Of an engine of our own.
+    /// Without any connection in the settings: this computer's profiles.
+    bool usesDefaults = true;
 };
 
 class EngineDoor final {

@@ -135,6 +135,7 @@ void addRuns(CLI::App& root, Typed& typed) {
     for (CLI::App* verb : {&aws, &exec}) {
         addChoice(*verb, typed);
         verb->prefix_command();
+        verb->fallthrough(false);
         verb->footer(verb == &aws ? "Everything from the first word on is the AWS CLI's."
                                   : "Write the command after --.");
     }
@@ -198,6 +199,7 @@ int run(int count, char** arguments) {
     root.add_flag("--sandbox", typed.common.door.usesSandbox,
                   "Use a sandbox: a stand-in for AWS on this computer");
     root.require_subcommand(1);
+    root.fallthrough(); // --sandbox may stand anywhere but in what exec and aws run
     root.footer(kFooter);
     addApps(root, typed);
     addRuns(root, typed);

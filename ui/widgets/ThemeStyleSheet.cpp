@@ -86,6 +86,11 @@ QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle:horizontal { background: {scroll}; border-radius: 4px; min-width: 32px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QPlainTextEdit, QTextEdit { background: {panel}; border: 1px solid {line}; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {accent}; }
+QPlainTextEdit[readOnly="true"] { background: {window}; }
+QTabBar { background: transparent; border: none; outline: none; }
 QTabBar::tab {
   background: transparent; color: {secondary}; border: 2px solid transparent; border-radius: 7px;
   padding: 6px 10px; margin-right: 2px; font-weight: 600; }
