@@ -218,8 +218,7 @@ Result<std::vector<std::string>> expandTemplate(std::string_view text, const Tra
     if (prefix.find_first_of("{}") != std::string_view::npos ||
         suffix.find_first_of("{}") != std::string_view::npos)
         return refused(text, "there may be one {{...}} only");
-    const auto values =
-        Expression(text, text.substr(open + 2, close - open - 2), traits).evaluate();
+    auto values = Expression(text, text.substr(open + 2, close - open - 2), traits).evaluate();
     if (!values)
         return values;
     const std::string before(
