@@ -142,6 +142,7 @@ void setBody(CURL* curl, const Request& request) {
 std::string setProxy(CURL* curl, const Request& request, const Url& url,
                      const Environment& environment) {
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, ""); // else curl reads no_proxy of the process
     if (request.via == Request::Via::Direct)
         return {};
     const auto chosen = proxyFor(environment, url.scheme, url.host, url.port);

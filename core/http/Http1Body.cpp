@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies of HTTP/1.1 messages, and the parsers that read whole messages.
 #include "core/http/Http1.h"
+
+#include "core/base/Encoding.h"
 #include "core/http/Http1Lines.h"
 
 #include <algorithm>
@@ -17,6 +19,9 @@ using Kind = Step::Kind;
 Result<std::uint64_t> parseChunkSize(std::string_view line) {
     // Extensions are allowed and mean nothing here (RFC 9112 section 7.1.1).
     const std::string_view digits = line.substr(0, line.find_first_of("; \t"));
+    const std::string_view rest = trim(line.substr(digits.size()));
+    if ((!rest.empty() && rest.front() != ';') || line.find_first_of("\r\n") != line.npos)
+        return malformed("the size of a chunk is followed by something else");
     std::uint64_t size = 0;
     const char* end = digits.data() + digits.size();
     const auto [at, failed] = std::from_chars(digits.data(), end, size, 16);

@@ -40,8 +40,8 @@ Result<std::optional<std::uint64_t>> contentLength(const Headers& headers) {
         const auto [at, failed] = std::from_chars(value.data(), end, one);
         if (!isDigits || failed != std::errc() || at != end)
             return malformed("Content-Length is not a number");
-        if (length && *length != one)
-            return malformed("there are two different Content-Lengths");
+        if (length)
+            return malformed("it has more than one Content-Length");
         length = one;
     }
     return length;

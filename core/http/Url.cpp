@@ -123,7 +123,16 @@ Result<Url> Url::parse(std::string_view text) {
         url.port = port.substr(1);
     const bool isNumber =
         !url.port.empty() && url.port.size() <= 5 &&
-        std::ranges::all_of(url.port, [](char c) { return c >= '0' && c <= '9'; });
+        std::ranges::all_of(url.port, [](char c) { return c >= '0' && c <= '9'; }) &&
+        std::stoi(url.port) <= 65535;
+    // A backslash or a blank is where readers disagree about what the host is.
+    const auto isOdd = [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '\\';
+    };
+    if (std::ranges::any_of(url.host, isOdd) || std::ranges::any_of(url.userInfo, isOdd))
+        return wrong("has a character in its host that cannot be there");
+    if (std::ranges::any_of(url.target, [](char c) { return c == '\r' || c == '\n' || c == 0; }))
+        return wrong("has a line break in it");
     if (url.host.empty() || !isNumber || (!port.empty() && port.front() != ':'))
         return wrong("has no valid host and port");
     return url;
@@ -175,7 +184,10 @@ std::optional<Url> proxyFor(const Environment& environment, std::string_view sch
         return std::nullopt;
     const auto either = [&environment](const std::string& lower) {
         auto value = environment.get(lower);
-        return value ? value : environment.get(toUpper(lower));
+        // In CGI, HTTP_PROXY is what the client sent as the header Proxy.
+        if (value || (lower == "http_proxy" && environment.get("REQUEST_METHOD")))
+            return value;
+        return environment.get(toUpper(lower));
     };
     std::optional<std::string> chosen = either(std::string(scheme) + "_proxy");
     if (!chosen)

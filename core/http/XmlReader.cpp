@@ -36,6 +36,12 @@ void appendUtf8(std::string& out, unsigned code) {
     }
 }
 
+/// XML 1.0 section 2.2: no NUL, no surrogates, no control characters but three.
+bool isXmlCharacter(unsigned code) {
+    return code == 0x9 || code == 0xA || code == 0xD || (code >= 0x20 && code <= 0xD7FF) ||
+           (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
+}
+
 /// One entity without & and ;. False when it is none that we know.
 bool appendEntity(std::string& out, std::string_view name) {
     if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos") {
@@ -53,7 +59,7 @@ bool appendEntity(std::string& out, std::string_view name) {
     unsigned code = 0;
     const auto [end, failed] =
         std::from_chars(digits.data(), digits.data() + digits.size(), code, isHex ? 16 : 10);
-    if (failed != std::errc() || end != digits.data() + digits.size() || code > 0x10FFFF)
+    if (failed != std::errc() || end != digits.data() + digits.size() || !isXmlCharacter(code))
         return false;
     appendUtf8(out, code);
     return true;
@@ -85,9 +91,13 @@ public:
     explicit Parser(std::string_view text) : m_rest(text) {}
 
     Result<XmlElement> document() {
+        if (m_rest.starts_with("\xEF\xBB\xBF"))
+            m_rest.remove_prefix(3);
         if (!skipProlog())
             return malformed("its beginning is not understood");
-        auto root = element(0);
+        auto root = element(1);
+        if (root && (skipProlog() || !m_rest.empty()))
+            return malformed("something follows its root element");
         return root;
     }
 
@@ -100,9 +110,10 @@ private:
         return true;
     }
 
+    /// To the next element. False for anything else, and at the end.
     bool skipProlog() {
         for (;;) {
-            m_rest.remove_prefix(std::min(m_rest.find('<'), m_rest.size()));
+            m_rest.remove_prefix(std::min(m_rest.find_first_not_of(" \t\r\n"), m_rest.size()));
             if (m_rest.starts_with("<?")) {
                 if (!skipPast("?>"))
                     return false;
@@ -174,6 +185,8 @@ private:
             } else if (m_rest.starts_with("<?")) {
                 if (!skipPast("?>"))
                     return malformed("an instruction has no end");
+            } else if (m_rest.starts_with("<!")) {
+                return malformed("it has a declaration");
             } else {
                 auto child = element(depth + 1);
                 if (!child)
