@@ -103,8 +103,8 @@ private Q_SLOTS:
         const auto session = startReadOnly(*engine);
         QVERIFY2(session.has_value(), session ? "" : session.error().sentence().c_str());
         QCOMPARE(engine->state()->proxy.status, ProxyStatus::On);
-        const std::string reply = runWith(*engine, session->id, kWhoAmI);
-        QVERIFY2(reply.find("assumed-role/ReadOnly/alice") != std::string::npos, reply.c_str());
+        const std::string answer = runWith(*engine, session->id, kWhoAmI);
+        QVERIFY2(answer.find("assumed-role/ReadOnly/alice") != std::string::npos, answer.c_str());
         const auto requests =
             await<std::vector<RequestRecord>>([&](auto reply) { engine->requests(0, reply); });
         QVERIFY(requests.has_value() && !requests->empty());
