@@ -118,7 +118,7 @@ void addSessions(CLI::App& root, Typed& typed) {
     auto* id = stop.add_option("ID", typed.name, "Its id, from sessions ls");
     auto* all = stop.add_flag("--all", typed.isAll, "Every one");
     id->excludes(all);
-    stop.callback([&typed] {
+    stop.parse_complete_callback([&typed] {
         if (typed.name.empty() && !typed.isAll)
             throw CLI::RequiredError("ID or --all");
     });
