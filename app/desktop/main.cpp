@@ -2,6 +2,7 @@
 // `gatehouse-desktop`: window, tray and background proxy. One instance a user.
 #include "app/desktop/Application.h"
 #include "app/desktop/Options.h"
+#include "app/desktop/QuitSignals.h"
 #include "app/desktop/Screenshots.h"
 #include "app/desktop/StartMeter.h"
 #include "app/platform/SingleInstance.h"
@@ -29,7 +30,13 @@ int runPictures(QApplication& application, Options options) {
 
 int runDesktop(QApplication& application, const Options& options,
                platform::SingleInstance& instance) {
+    const QuitSignals signals;
     Application program(application, options);
+    QObject::connect(&signals, &QuitSignals::quitRequested, &program, [&program] {
+        Options quitting;
+        quitting.quits = true;
+        program.obey(quitting);
+    });
     QObject::connect(
         &instance, &platform::SingleInstance::messaged, &program,
         [&program](const QStringList& words) { program.obey(Options::fromOther(words)); });
