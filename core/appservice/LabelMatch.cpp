@@ -31,8 +31,9 @@ bool valueMatches(const std::vector<std::string>& permitted, const std::string& 
             return true;
         if (!isRegexp(pattern) && pattern.find('*') == std::string::npos)
             return false;
+        // Found anywhere, as Go does it: in ^a|b$ the anchors belong to one alternative each.
         const RE2 expression(regexpOf(pattern), RE2::Quiet);
-        return expression.ok() && RE2::FullMatch(value, expression);
+        return expression.ok() && RE2::PartialMatch(value, expression);
     });
 }
 
@@ -42,7 +43,7 @@ bool labelsMatch(const LabelSelector& selector, const Labels& labels) {
     if (selector.empty())
         return false;
     if (const auto all = selector.find("*");
-        all != selector.end() && std::ranges::find(all->second, "*") != all->second.end())
+        all != selector.end() && all->second == std::vector<std::string>{"*"})
         return true;
     return std::ranges::all_of(selector, [&](const auto& wanted) {
         const auto label = labels.find(wanted.first);

@@ -5,12 +5,29 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 namespace gatehouse::appservice {
 namespace {
 
 using Values = std::vector<std::string>;
+
+/// What `internal` can name (lib/services/role.go, ApplyValueTraits); `external` can name these and
+/// every other trait.
+constexpr std::array<std::string_view, 12> kInternalTraits{"logins",
+                                                           "windows_logins",
+                                                           "kubernetes_groups",
+                                                           "kubernetes_users",
+                                                           "db_names",
+                                                           "db_users",
+                                                           "db_roles",
+                                                           "aws_role_arns",
+                                                           "azure_identities",
+                                                           "gcp_service_accounts",
+                                                           "github_orgs",
+                                                           "jwt"};
 
 tl::unexpected<Error> refused(std::string_view text, const std::string& why) {
     return fail(ErrorCode::BadInput,
@@ -117,7 +134,7 @@ private:
         }
         const std::string space = name();
         if (space == "internal" || space == "external")
-            return trait();
+            return trait(space);
         if (!take('.'))
             return refused(m_whole, "\"" + space + "\" is neither internal nor external");
         const std::string function = name();
@@ -128,7 +145,7 @@ private:
         return refused(m_whole, "there is no function " + space + '.' + function + " here");
     }
 
-    Result<Values> trait() {
+    Result<Values> trait(const std::string& space) {
         std::string key;
         if (take('[')) {
             auto text = quoted();
@@ -142,6 +159,9 @@ private:
         }
         if (key.empty())
             return refused(m_whole, "the name of the trait is missing");
+        if (space == "internal" && std::ranges::find(kInternalTraits, key) == kInternalTraits.end())
+            return refused(m_whole, "Teleport has no internal trait " + key +
+                                        "; one of your own is external." + key);
         const auto found = m_traits.find(key);
         return found == m_traits.end() ? Values{} : found->second;
     }

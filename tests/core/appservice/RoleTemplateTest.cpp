@@ -52,6 +52,9 @@ private Q_SLOTS:
         row("{{external.env", "!");
         row("external.env}}", "!");
         row("{{external}}", "!");
+        row("{{internal.env}}", "!"); // only Teleport's own names
+        row("{{internal[\"aws_role_arns\"]}}", "arn:1,arn:2");
+        row("{{external.aws_role_arns}}", "arn:1,arn:2");
         row("{{env}}", "!");
         row("{{strings.upper(external.env)}}", "!");
         row("{{external.env}} }}", "!");
@@ -84,7 +87,8 @@ private Q_SLOTS:
         row("prod-*", "x-prod-eu", false);
         row("*.eu", "aXeu", false);
         row("^prod|dev$", "prod", true);
-        row("^prod|dev$", "production", false);
+        row("^prod|dev$", "production", true); // in Go the anchors bind closer than |
+        row("^prod|dev$", "aprod", false);
         row("^(us|eu)-.*$", "eu-west", true);
         row("^(us|eu)-.*$", "ap-west", false);
         row("^[", "^[", true);
@@ -108,6 +112,7 @@ private Q_SLOTS:
         QVERIFY(!labelsMatch({}, {{"env", "prod"}}));
         QVERIFY(labelsMatch({{"*", {"*"}}}, {}));
         QVERIFY(!labelsMatch({{"*", {"prod"}}}, {{"env", "prod"}}));
+        QVERIFY(!labelsMatch({{"*", {"*", "prod"}}}, {{"env", "prod"}})); // one * alone means all
         QVERIFY(!checkSelector({{"env", {"^[$"}}}));
         QVERIFY(checkSelector({{"env", {"^.*$", "[", "*"}}}));
     }
