@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/appservice/GoDuration.h"
 #include "core/appservice/ResourceReader.h"
+#include "core/appservice/Slips.h"
 #include "core/aws/Arn.h"
 
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <array>
 
 namespace gatehouse::appservice {
 namespace {
 
 using Severity = Problem::Severity;
+
+constexpr std::array<std::string_view, 8> kConfigured{
+    "name", "description", "uri", "public_addr", "labels", "commands", "cloud", "aws"};
+constexpr std::array<std::string_view, 3> kMetadata{"name", "description", "labels"};
+constexpr std::array<std::string_view, 5> kSpec{"uri", "public_addr", "dynamic_labels", "cloud",
+                                                "aws"};
 
 /// Shared by both forms: what may be wrong with an app whatever the file.
 void addApp(AppDefinition app, const YAML::Node& node, const std::string& path, YamlReader& reader,
@@ -60,8 +68,12 @@ std::vector<LabelCommand> commandList(const YAML::Node& app, YamlReader& reader,
                                       const std::string& path) {
     std::vector<LabelCommand> commands;
     const YAML::Node list = reader.member(app, "commands");
-    if (!list.IsSequence())
+    if (!list.IsSequence()) {
+        if (list.IsDefined() && !list.IsNull())
+            reader.report(Severity::Error, list, path, "A list of commands is expected here.",
+                          "Write each after a dash: - name: LABEL.");
         return commands;
+    }
     for (const YAML::Node& entry : list) {
         LabelCommand command;
         command.place = reader.placeOf(entry);
@@ -82,7 +94,7 @@ std::vector<LabelCommand> commandList(const YAML::Node& app, YamlReader& reader,
 /// A map of label to {command, period}.
 std::vector<LabelCommand> dynamicLabels(const YAML::Node& spec, YamlReader& reader) {
     std::vector<LabelCommand> commands;
-    const YAML::Node map = reader.member(spec, "dynamic_labels");
+    const YAML::Node map = mapMember(spec, "dynamic_labels", "spec.dynamic_labels", reader);
     if (!map.IsMap())
         return commands;
     for (const auto& entry : map) {
@@ -121,15 +133,16 @@ void readConfiguredApps(const YAML::Node& apps, YamlReader& reader, Definitions&
         app.cloud = reader.text(node, "cloud", "apps.cloud");
         app.labels = reader.strings(node, "labels", "apps.labels");
         app.commands = commandList(node, reader, "apps.commands");
-        app.externalId =
-            reader.text(reader.member(node, "aws"), "external_id", "apps.aws.external_id");
+        app.externalId = reader.text(mapMember(node, "aws", "apps.aws", reader), "external_id",
+                                     "apps.aws.external_id");
+        reportSlips(node, "apps.", "an app", kConfigured, reader);
         addApp(std::move(app), node, "apps.", reader, into);
     }
 }
 
 void readAppResource(const YAML::Node& document, YamlReader& reader, Definitions& into) {
-    const YAML::Node metadata = reader.member(document, "metadata");
-    const YAML::Node spec = reader.member(document, "spec");
+    const YAML::Node metadata = mapMember(document, "metadata", "metadata", reader);
+    const YAML::Node spec = mapMember(document, "spec", "spec", reader);
     AppDefinition app;
     app.place = reader.placeOf(document);
     app.name = reader.text(metadata, "name", "metadata.name");
@@ -139,7 +152,10 @@ void readAppResource(const YAML::Node& document, YamlReader& reader, Definitions
     app.publicAddr = reader.text(spec, "public_addr", "spec.public_addr");
     app.cloud = reader.text(spec, "cloud", "spec.cloud");
     app.commands = dynamicLabels(spec, reader);
-    app.externalId = reader.text(reader.member(spec, "aws"), "external_id", "spec.aws.external_id");
+    app.externalId = reader.text(mapMember(spec, "aws", "spec.aws", reader), "external_id",
+                                 "spec.aws.external_id");
+    reportSlips(metadata, "metadata.", "the metadata of an app", kMetadata, reader);
+    reportSlips(spec, "spec.", "an app", kSpec, reader);
     addApp(std::move(app), document, "metadata.", reader, into);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/appservice/GoDuration.h"
 #include "core/appservice/ResourceReader.h"
+#include "core/appservice/Slips.h"
 
 #include <yaml-cpp/yaml.h>
 
@@ -12,52 +13,33 @@ namespace {
 
 using Severity = Problem::Severity;
 
-/// How many letters must be added, removed or changed to make one word of the other.
-std::size_t editDistance(const std::string& a, const std::string& b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j < row.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-        }
-    }
-    return row.back();
-}
+constexpr std::array<std::string_view, 3> kConditions{"app_labels", "aws_role_arns",
+                                                      "app_labels_expression"};
+constexpr std::array<std::string_view, 1> kOptions{"max_session_ttl"};
+constexpr std::array<std::string_view, 2> kUserKeys{"roles", "traits"};
 
-/// Other keys belong to other kinds of resources; one that is nearly ours is a slip.
-void reportSlips(const YAML::Node& conditions, const std::string& path, YamlReader& reader) {
-    constexpr std::array kOurs{"app_labels", "aws_role_arns", "app_labels_expression"};
-    constexpr std::array kOthers{"db_labels", "node_labels"};
-    if (!conditions.IsMap())
+/// A condition beside allow instead of in it grants nothing, without a word from anybody.
+void reportMisplaced(const YAML::Node& spec, YamlReader& reader) {
+    if (!spec.IsMap())
         return;
-    for (const auto& entry : conditions) {
-        const std::string key = entry.first.as<std::string>("");
-        if (std::ranges::find(kOthers, key) != kOthers.end())
-            continue;
-        for (const char* ours : kOurs) {
-            const std::size_t distance = editDistance(key, ours);
-            if (distance != 0 && distance <= 2)
-                reader.report(Severity::Warning, entry.first, path + '.' + key,
-                              "There is no key " + key + " in a role, so it has no effect.",
-                              std::string("Write ") + ours + '.');
-        }
+    for (const std::string_view key : kConditions) {
+        const YAML::Node found = reader.member(spec, std::string(key).c_str());
+        if (found.IsDefined() && !found.IsNull())
+            reader.report(Severity::Warning, found, "spec." + std::string(key),
+                          std::string(key) + " stands in spec itself, where it has no effect.",
+                          "Move it into spec.allow or spec.deny.");
     }
 }
 
 RoleConditions conditionsOf(const YAML::Node& spec, const char* part, YamlReader& reader) {
     const std::string path = std::string("spec.") + part;
-    const YAML::Node node = reader.member(spec, part);
+    const YAML::Node node = mapMember(spec, part, path, reader);
     RoleConditions conditions;
     conditions.appLabels = reader.lists(node, "app_labels", path + ".app_labels");
     conditions.appLabelsExpression =
         reader.text(node, "app_labels_expression", path + ".app_labels_expression");
     conditions.awsRoleArns = reader.templates(node, "aws_role_arns", path + ".aws_role_arns");
-    reportSlips(node, path, reader);
+    reportSlips(node, path + '.', "a role", kConditions, reader);
     return conditions;
 }
 
@@ -77,7 +59,7 @@ int versionOf(const YAML::Node& document, YamlReader& reader) {
 } // namespace
 
 void readRoleResource(const YAML::Node& document, YamlReader& reader, Definitions& into) {
-    const YAML::Node spec = reader.member(document, "spec");
+    const YAML::Node spec = mapMember(document, "spec", "spec", reader);
     RoleDefinition role;
     role.place = reader.placeOf(document);
     role.name = reader.text(reader.member(document, "metadata"), "name", "metadata.name");
@@ -98,7 +80,9 @@ void readRoleResource(const YAML::Node& document, YamlReader& reader, Definition
     role.version = versionOf(document, reader);
     role.allow = conditionsOf(spec, "allow", reader);
     role.deny = conditionsOf(spec, "deny", reader);
-    const YAML::Node options = reader.member(spec, "options");
+    reportMisplaced(spec, reader);
+    const YAML::Node options = mapMember(spec, "options", "spec.options", reader);
+    reportSlips(options, "spec.options.", "the options of a role", kOptions, reader);
     const std::string ttl = reader.text(options, "max_session_ttl", "spec.options.max_session_ttl");
     if (!ttl.empty()) {
         const auto parsed = parseGoDuration(ttl);
@@ -113,7 +97,7 @@ void readRoleResource(const YAML::Node& document, YamlReader& reader, Definition
 }
 
 void readUserResource(const YAML::Node& document, YamlReader& reader, Definitions& into) {
-    const YAML::Node spec = reader.member(document, "spec");
+    const YAML::Node spec = mapMember(document, "spec", "spec", reader);
     UserDefinition user;
     user.place = reader.placeOf(document);
     user.name = reader.text(reader.member(document, "metadata"), "name", "metadata.name");
@@ -122,6 +106,7 @@ void readUserResource(const YAML::Node& document, YamlReader& reader, Definition
                       "This user has no name, so it is not used.", "Give it a name.");
         return;
     }
+    reportSlips(spec, "spec.", "a user", kUserKeys, reader);
     user.roles = reader.list(spec, "roles", "spec.roles");
     user.traits = reader.lists(spec, "traits", "spec.traits");
     into.users.push_back(std::move(user));

@@ -2,12 +2,14 @@
 #include "core/appservice/TeleportFiles.h"
 
 #include "core/appservice/ResourceReader.h"
+#include "core/appservice/Slips.h"
 #include "core/base/Encoding.h"
 #include "core/config/File.h"
 
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace gatehouse::appservice {
@@ -15,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using Severity = Problem::Severity;
+
+constexpr std::array<std::string_view, 3> kKinds{"app", "role", "user"};
 
 /// teleport.yaml and the Helm chart's values have no kind; what they are is seen by their keys.
 void readConfiguration(const YAML::Node& document, YamlReader& reader, Definitions& into) {
@@ -61,6 +65,10 @@ void readDocument(const YAML::Node& document, YamlReader& reader, Definitions& i
         readUserResource(document, reader, into);
     else if (kind.empty())
         readConfiguration(document, reader, into);
+    else if (const auto meant = meantWord(kind, kKinds); !meant.empty())
+        reader.report(Severity::Error, reader.member(document, "kind"), "kind",
+                      "There is no kind of document called " + kind + ", so it is not used.",
+                      "Write kind: " + std::string(meant) + '.');
     // Documents of other kinds (token, github, ...) have nothing to say here.
 }
 

@@ -7,6 +7,8 @@ std::string Problem::sentence() const {
     std::string text = file;
     if (line > 0)
         text += (text.empty() ? "line " : ", line ") + std::to_string(line);
+    if (!text.empty() && !key.empty())
+        text += ", " + key;
     if (!text.empty())
         text += ": ";
     text += message;

@@ -18,7 +18,7 @@ struct Problem {
     std::string message = {}; ///< What is wrong and what follows from it.
     std::string fix = {};     ///< What to write or do.
 
-    /// "roles/data.yaml, line 12: message fix"
+    /// "roles/data.yaml, line 12, spec.allow.app_labels: message fix"
     [[nodiscard]] std::string sentence() const;
     bool operator==(const Problem&) const = default;
 };

@@ -175,6 +175,36 @@ private Q_SLOTS:
             "kind: role\nversion: v5\nmetadata:\n  name: r\nspec:\n  allow:\n"
             "    app_label:\n      a: b\n",
             7, "spec.allow.app_label", "There is no key app_label");
+        row("kind", "kind: rolle\nversion: v7\nmetadata:\n  name: r\n", 1, "kind",
+            "Write kind: role");
+        row("misplaced",
+            "kind: role\nversion: v5\nmetadata:\n  name: r\nspec:\n"
+            "  aws_role_arns: [arn:aws:iam::111122223333:role/x]\n",
+            6, "spec.aws_role_arns", "stands in spec itself");
+        row("slip in options",
+            "kind: role\nversion: v5\nmetadata:\n  name: r\nspec:\n  options:\n"
+            "    max_session_tll: 1h\n",
+            7, "spec.options.max_session_tll", "There is no key");
+        row("slip in an app",
+            "apps:\n- name: a\n  uri: https://console.aws.amazon.com\n  label:\n"
+            "    a: b\n",
+            4, "apps.label", "Write labels");
+        row("slip in a resource",
+            "kind: app\nversion: v3\nmetadata:\n  name: a\nspec:\n"
+            "  urI: https://console.aws.amazon.com\n  uri: https://console.aws.amazon.com\n",
+            6, "spec.urI", "Write uri");
+        row("no map of aws",
+            "apps:\n- name: a\n  uri: https://console.aws.amazon.com\n  aws: text\n", 4, "apps.aws",
+            "A map of keys is expected");
+        row("no list of commands",
+            "apps:\n- name: a\n  uri: https://console.aws.amazon.com\n  commands: {a: b}\n", 4,
+            "apps.commands", "A list of commands is expected");
+        row("no map of a role", "kind: role\nversion: v5\nmetadata:\n  name: r\nspec: text\n", 5,
+            "spec", "A map of keys is expected");
+        row("traits as a list",
+            "kind: user\nversion: v2\nmetadata:\n  name: u\nspec:\n  traits: [a]\n", 6,
+            "spec.traits", "map of names to lists");
+        row("nested without end", std::string(100'000, '[').c_str(), 0, "", "not valid YAML");
         row("duration",
             "kind: role\nversion: v5\nmetadata:\n  name: r\nspec:\n  options:\n"
             "    max_session_ttl: long\n",
@@ -197,7 +227,7 @@ private Q_SLOTS:
         QCOMPARE(definitions.apps.front().name, std::string("good"));
         QVERIFY(!definitions.problems.empty());
         const Problem& first = definitions.problems.front();
-        QVERIFY2(first.message.find(message.toStdString()) != std::string::npos,
+        QVERIFY2(first.sentence().find(message.toStdString()) != std::string::npos,
                  sentences(definitions.problems).c_str());
         QCOMPARE(first.file, std::string("bad.yaml"));
         if (line > 0)
