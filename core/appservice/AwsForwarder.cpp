@@ -60,13 +60,18 @@ void AwsForwarder::prepare(access::VerifiedRequest request, Reply reply) {
 }
 
 Result<access::UpstreamTarget> AwsForwarder::targetOf(const access::VerifiedRequest& request,
+                                                      std::string& host,
                                                       std::string& basePath) const {
     const auto instead = m_endpoints.overrideFor(request.service, request.host);
     if (!instead)
         return fail(instead.error());
     access::UpstreamTarget target;
-    target.host = request.host;
+    // As an SDK would: the variant is for AWS's own hosts alone.
+    target.host =
+        m_endpoints.useFips() ? aws::fipsHostOf(request.host, request.region) : request.host;
+    host = target.host;
     if (*instead) {
+        host = request.host;
         target.security = (*instead)->scheme == "http" ? access::UpstreamTarget::Security::Plain
                                                        : access::UpstreamTarget::Security::Tls;
         target.host = (*instead)->host;
@@ -78,8 +83,9 @@ Result<access::UpstreamTarget> AwsForwarder::targetOf(const access::VerifiedRequ
 
 Result<access::OutgoingRequest> AwsForwarder::sign(access::VerifiedRequest& request,
                                                    const aws::Credentials& credentials) {
+    std::string host;
     std::string basePath;
-    auto target = targetOf(request, basePath);
+    auto target = targetOf(request, host, basePath);
     if (!target)
         return fail(target.error());
     access::OutgoingRequest outgoing;
@@ -87,7 +93,7 @@ Result<access::OutgoingRequest> AwsForwarder::sign(access::VerifiedRequest& requ
     outgoing.method = request.method;
     outgoing.requestTarget = basePath + request.target;
     outgoing.headers = std::move(request.headers);
-    outgoing.headers.set("Host", request.host);
+    outgoing.headers.set("Host", host);
     aws::sign(outgoing.method, outgoing.requestTarget, outgoing.headers,
               std::move(request.signedHeaders), request.payloadHash,
               {credentials, request.region, request.service, m_clock.now(), &m_keys, {}});

@@ -28,7 +28,9 @@ public:
 private:
     [[nodiscard]] Result<access::OutgoingRequest> sign(access::VerifiedRequest& request,
                                                        const aws::Credentials& credentials);
+    /// Where to connect; sets the host to sign for and the path in front of the request's own.
     [[nodiscard]] Result<access::UpstreamTarget> targetOf(const access::VerifiedRequest& request,
+                                                          std::string& host,
                                                           std::string& basePath) const;
 
     std::shared_ptr<aws::CredentialProvider> m_credentials;

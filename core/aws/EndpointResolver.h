@@ -82,6 +82,11 @@ private:
     bool m_usesLegacySts = false;
 };
 
+/// The FIPS variant of a host of AWS's APIs, for AWS_USE_FIPS_ENDPOINT; `region` is that of the
+/// request's scope. The host itself where it is one already or has none, and in GovCloud, whose
+/// endpoints are FIPS endpoints as they are.
+[[nodiscard]] std::string fipsHostOf(std::string_view host, std::string_view region);
+
 /// The service ids as settings spell them, "elastic_beanstalk", of a signing name and the host that
 /// is called, which tells services apart that share a signing name; may be empty. Several when even
 /// the host does not tell, the likeliest first.

@@ -141,6 +141,31 @@ private Q_SLOTS:
                  std::string_view("bucket.s3.eu-west-1.amazonaws.com"));
     }
 
+    void forwardsToFipsHostsWhereAsked() {
+        m_environment.set("AWS_USE_FIPS_ENDPOINT", "true");
+        m_http->on("https://sts-fips.eu-west-1.amazonaws.com/", 200, kAssumed);
+        auto grant = connect()->grant("awsconsole", kRole, Cancel());
+        QVERIFY(grant.has_value());
+        access::OutgoingRequest outgoing = forward(*grant->forwarder);
+        QCOMPARE(outgoing.target.host, std::string("bucket.s3-fips.eu-west-1.amazonaws.com"));
+        QCOMPARE(*outgoing.headers.get("Host"),
+                 std::string_view("bucket.s3-fips.eu-west-1.amazonaws.com"));
+        // A stand-in takes no part in it, and an override that is to be ignored is.
+        m_environment.set("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:5000");
+        grant = connect()->grant("awsconsole", kRole, Cancel());
+        QVERIFY(grant.has_value());
+        outgoing = forward(*grant->forwarder);
+        QCOMPARE(outgoing.target.host, std::string("127.0.0.1"));
+        QCOMPARE(*outgoing.headers.get("Host"),
+                 std::string_view("bucket.s3.eu-west-1.amazonaws.com"));
+        m_environment.set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+        grant = connect()->grant("awsconsole", kRole, Cancel());
+        QVERIFY(grant.has_value());
+        outgoing = forward(*grant->forwarder);
+        QCOMPARE(outgoing.target.host, std::string("bucket.s3-fips.eu-west-1.amazonaws.com"));
+        QVERIFY(outgoing.target.security == access::UpstreamTarget::Security::Tls);
+    }
+
     void asksStsOfTheRolesOwnPartition() {
         m_settings.region = "us-east-1";
         m_settings.paths = {

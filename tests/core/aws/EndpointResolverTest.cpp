@@ -128,6 +128,51 @@ private Q_SLOTS:
         QCOMPARE(serviceIdsOf("new-service"), std::vector<std::string>{"new_service"});
     }
 
+    void findsFipsHosts_data() {
+        QTest::addColumn<QByteArray>("host");
+        QTest::addColumn<QByteArray>("expected");
+        const auto row = [](const char* host, const char* expected) {
+            QTest::newRow(host) << QByteArray(host) << QByteArray(expected);
+        };
+        // As botocore has them with use_fips_endpoint.
+        row("ec2.us-east-1.amazonaws.com", "ec2-fips.us-east-1.amazonaws.com");
+        row("dynamodb.ca-central-1.amazonaws.com", "dynamodb-fips.ca-central-1.amazonaws.com");
+        row("streams.dynamodb.us-east-1.amazonaws.com",
+            "streams.dynamodb-fips.us-east-1.amazonaws.com");
+        row("iam.amazonaws.com", "iam-fips.amazonaws.com");
+        row("organizations.us-east-1.amazonaws.com", "organizations-fips.us-east-1.amazonaws.com");
+        row("sts.us-west-2.amazonaws.com", "sts-fips.us-west-2.amazonaws.com");
+        row("sts.amazonaws.com", "sts-fips.us-east-1.amazonaws.com");
+        row("api.ecr.us-west-2.amazonaws.com", "ecr-fips.us-west-2.amazonaws.com");
+        row("api.sagemaker.us-east-1.amazonaws.com", "api-fips.sagemaker.us-east-1.amazonaws.com");
+        row("runtime.lex.us-east-1.amazonaws.com", "runtime-fips.lex.us-east-1.amazonaws.com");
+        row("batch.us-east-1.amazonaws.com", "fips.batch.us-east-1.amazonaws.com");
+        row("eks.us-west-2.amazonaws.com", "fips.eks.us-west-2.amazonaws.com");
+        row("s3.us-east-1.amazonaws.com", "s3-fips.us-east-1.amazonaws.com");
+        row("my.bucket.s3.us-east-1.amazonaws.com", "my.bucket.s3-fips.us-east-1.amazonaws.com");
+        row("my-fips.s3.us-east-1.amazonaws.com", "my-fips.s3-fips.us-east-1.amazonaws.com");
+        row("b.s3.amazonaws.com", "b.s3-fips.us-east-1.amazonaws.com");
+        row("b.s3.dualstack.us-west-2.amazonaws.com",
+            "b.s3-fips.dualstack.us-west-2.amazonaws.com");
+        row("b--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com",
+            "b--use1-az4--x-s3.s3express-fips-use1-az4.us-east-1.amazonaws.com");
+        row("s3express-control.us-east-1.amazonaws.com",
+            "s3express-control-fips.us-east-1.amazonaws.com");
+        row("lambda.us-east-1.api.aws", "lambda-fips.us-east-1.api.aws");
+        // There already, without one, or FIPS as they are.
+        row("kms-fips.us-east-1.amazonaws.com", "kms-fips.us-east-1.amazonaws.com");
+        row("b.s3-fips.us-east-1.amazonaws.com", "b.s3-fips.us-east-1.amazonaws.com");
+        row("fips.batch.us-east-1.amazonaws.com", "fips.batch.us-east-1.amazonaws.com");
+        row("ec2.us-gov-west-1.amazonaws.com", "ec2.us-gov-west-1.amazonaws.com");
+        row("b.s3-accelerate.amazonaws.com", "b.s3-accelerate.amazonaws.com");
+        row("example.com", "example.com");
+    }
+    void findsFipsHosts() {
+        QFETCH(QByteArray, host);
+        QFETCH(QByteArray, expected);
+        QCOMPARE(QByteArray::fromStdString(fipsHostOf(host.toStdString(), "us-east-1")), expected);
+    }
+
     void takesTheAddressApart() {
         const EndpointResolver resolver(
             environmentOf({{"AWS_ENDPOINT_URL", "https://[::1]:8443/base/path/"}}), SharedConfig());
