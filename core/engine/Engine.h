@@ -55,7 +55,7 @@ enum class ExportDirection { Set, Unset };
 
 /// What to do with an export: its text in one form, and the raw variables for a child process.
 struct ExportRequest {
-    std::string sessionId;
+    std::string sessionId;       ///< Not needed for Unset, which is the same for all sessions.
     std::string format = "bash"; ///< Name from exportFormats().
     ExportDirection direction = ExportDirection::Set;
 };

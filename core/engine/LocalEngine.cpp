@@ -113,6 +113,14 @@ void LocalEngine::exportSession(ExportRequest request, Reply<ExportText> reply) 
                      reply = m_parts->shown(std::move(reply))]() mutable {
         if (!reply)
             return;
+        // Undoing is the same for every session, and must work when none can be had any more.
+        if (request.direction == ExportDirection::Unset)
+            return reply(makeSessionExport({{},
+                                            {},
+                                            parts->publisher.state().proxy,
+                                            ToolFolder{parts->options.toolFolder},
+                                            parts->options.environment},
+                                           request));
         parts->startProxy([parts, request = std::move(request),
                            reply = std::move(reply)](const Result<ProxyState>& started) {
             if (!started)

@@ -65,6 +65,33 @@ void readMember(const json& document, const char* name, T& value, const std::fil
     }
 }
 
+/// A list of which one bad entry costs only itself. The file keeps a copy as it was, since the next
+/// save would lose that entry.
+template <typename T>
+void readList(const json& document, const char* name, std::vector<T>& values,
+              const std::filesystem::path& file, std::vector<Problem>& problems) {
+    const auto found = document.find(name);
+    if (found == document.end() || !found->is_array())
+        return readMember(document, name, values, file, problems);
+    std::filesystem::path aside = file;
+    aside += ".unreadable";
+    for (const json& entry : *found) {
+        try {
+            values.push_back(entry.get<T>());
+        } catch (const json::exception& wrong) {
+            std::error_code failed;
+            std::filesystem::copy_file(file, aside,
+                                       std::filesystem::copy_options::overwrite_existing, failed);
+            problems.push_back(
+                {Problem::Severity::Warning, file.string(), 0, name,
+                 std::string("An entry of this list has the wrong form and is not "
+                             "used: ") +
+                     wrong.what() + '.',
+                 failed ? "Mend it." : "The file as it was is kept as " + aside.string() + '.'});
+        }
+    }
+}
+
 } // namespace
 
 /// Shared with tasks on the pool, so that a write survives the store.
@@ -110,7 +137,7 @@ Settings SettingsStore::loadSettings(std::vector<Problem>& problems) {
     const json document = readJson(m_files.settings, problems);
     if (document.is_null())
         return settings;
-    readMember(document, "connections", settings.connections, m_files.settings, problems);
+    readList(document, "connections", settings.connections, m_files.settings, problems);
     readMember(document, "preferences", settings.preferences, m_files.settings, problems);
     readMember(document, "proxyPort", settings.proxyPort, m_files.settings, problems);
     readMember(document, "proxyOn", settings.isProxyOn, m_files.settings, problems);
@@ -123,7 +150,7 @@ std::vector<access::SessionInfo> SettingsStore::loadSessions(std::vector<Problem
         return sessions;
     const json document = readJson(m_files.sessions, problems);
     if (!document.is_null())
-        readMember(document, "sessions", sessions, m_files.sessions, problems);
+        readList(document, "sessions", sessions, m_files.sessions, problems);
     return sessions;
 }
 
