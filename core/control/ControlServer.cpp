@@ -108,6 +108,7 @@ void ControlServer::State::serve(const std::shared_ptr<Client>& client) {
             break;
         answer(client, message);
     }
+    client->socket.shutDown(); // whoever waits for an answer must not wait for ever
     client->isDone = true;
 }
 

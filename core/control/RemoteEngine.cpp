@@ -108,7 +108,11 @@ void RemoteEngine::Link::readLoop() {
         const json message = json::parse(*line, nullptr, false);
         if (!message.is_object())
             break;
-        take(message);
+        try {
+            take(message);
+        } catch (const json::exception&) {
+            break; // of another version, or not the desktop at all
+        }
     }
     isGone = true;
     failOpen();
@@ -116,14 +120,9 @@ void RemoteEngine::Link::readLoop() {
 
 void RemoteEngine::Link::take(const json& message) {
     if (const auto found = message.find("state"); found != message.end()) {
-        try {
-            auto next = std::make_shared<const engine::State>(found->get<engine::State>());
-            const std::lock_guard lock(mutex);
-            state = std::move(next);
-        } catch (const json::exception&) {
-            socket.shutDown(); // of another version; what is open fails
-            return;
-        }
+        auto next = std::make_shared<const engine::State>(found->get<engine::State>());
+        const std::lock_guard lock(mutex);
+        state = std::move(next);
     }
     if (message.contains("changes")) {
         const std::lock_guard lock(observerMutex);
@@ -178,13 +177,20 @@ Result<std::unique_ptr<RemoteEngine>> RemoteEngine::connect(const std::filesyste
     const Result<json> hello = answer.get();
     if (!hello)
         return fail(hello.error());
-    const std::string version = hello->value("version", std::string());
+    const auto found = hello->is_object() ? hello->find("version") : hello->end();
+    const std::string version =
+        found != hello->end() && found->is_string() ? found->get<std::string>() : "unknown";
     if (version != GATEHOUSE_VERSION)
         return fail(ErrorCode::BadInput,
                     "The running desktop is version " + version + ", this command is " +
                         GATEHOUSE_VERSION + '.',
                     "Quit the desktop and start it again.");
-    shared.formats = hello->at("formats").get<std::vector<engine::ExportFormat>>();
+    try {
+        shared.formats = hello->at("formats").get<std::vector<engine::ExportFormat>>();
+    } catch (const json::exception& wrong) {
+        return fail(ErrorCode::Internal, "The running desktop's greeting cannot be read.",
+                    "Quit the desktop and start it again.", wrong.what());
+    }
     return remote;
 }
 
