@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/Await.h"
 #include "app/cli/Commands.h"
+#include "app/cli/JsonShapes.h"
 #include "core/aws/Arn.h"
 #include "core/base/Encoding.h"
-#include "core/engine/Json.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 namespace gatehouse::cli {
 namespace {
@@ -62,7 +63,8 @@ int listApps(const Common& common, const ListAppsOptions& options) {
     std::ranges::copy_if(*state->apps, std::back_inserter(apps),
                          [&](const access::App& app) { return matches(app, options.search); });
     if (common.style == Style::Json) {
-        printJson(apps);
+        printJson(appsJson(apps));
+        reportProblems(*state);
         return kSuccess;
     }
     std::vector<std::vector<std::string>> rows;
@@ -72,11 +74,11 @@ int listApps(const Common& common, const ListAppsOptions& options) {
     printTable({"APP", "ACCOUNT", "CONNECTION", "LABELS", "ROLES"}, rows);
     if (options.isVerbose) {
         for (const access::App& app : apps) {
-            std::cout << '\n' << app.name << "  " << app.uri << '\n';
+            std::cout << '\n' << plain(app.name) << "  " << plain(app.uri) << '\n';
             if (!app.description.empty())
-                std::cout << "  " << app.description << '\n';
+                std::cout << "  " << plain(app.description) << '\n';
             if (!app.unsupportedReason.empty())
-                std::cout << "  not supported: " << app.unsupportedReason << '\n';
+                std::cout << "  not supported: " << plain(app.unsupportedReason) << '\n';
             for (const access::Role& role : app.roles)
                 std::cout << "  " << role.arn << '\n';
         }
@@ -99,23 +101,19 @@ int loginApp(const Common& common, const Wanted& wanted) {
     const auto choice = choose(*(*door)->state(), wanted);
     if (!choice)
         return report(choice.error());
-    engine::Engine& engine = (*door)->engine();
-    engine.setValue(kLoginSetting, engine::appKey(choice->app));
-    if (!(*door)->isShared()) {
-        // Proves that the role can be had, then remembers it; the session ends with this command.
-        const auto session = startSession(**door, *choice);
-        if (!session)
-            return report(session.error());
-        std::cout << "Logged in to " << choice->app.name << " as " << choice->role.arn
-                  << ".\nRun gatehouse aws ..., gatehouse exec -- ... or gatehouse console; a "
-                     "session of its own that outlives commands needs gatehouse-desktop.\n";
-        return kSuccess;
-    }
+    // Also proves that the role can be had, and remembers it.
     const auto session = startSession(**door, *choice);
     if (!session)
         return report(session.error());
-    std::cout << "Logged in to " << choice->app.name << " as " << choice->role.arn << " (session "
-              << session->id << ", " << timeLeft(session->expiry, SystemClock().now())
+    (*door)->engine().setValue(kLoginSetting, engine::appKey(choice->app));
+    std::cout << "Logged in to " << plain(choice->app.name) << " as " << choice->role.arn;
+    if (!(*door)->isShared()) {
+        std::cout << ".\nRun gatehouse aws ..., gatehouse exec -- ... or gatehouse console; a "
+                     "session of its own that outlives commands needs gatehouse-desktop.\n";
+        return kSuccess;
+    }
+    std::cout << " (session " << session->id << ", "
+              << timeLeft(session->expiry, SystemClock().now())
               << ").\nFor a terminal: eval \"$(gatehouse env)\"\n";
     return kSuccess;
 }
@@ -157,25 +155,32 @@ int printWords(const Common& common, const std::string& what, const std::string&
     if (!door)
         return kFailed;
     const auto state = (*door)->state();
+    // A shell is given no name that could do something to its terminal.
+    const auto tell = [](const std::string& word) {
+        if (plain(word) == word)
+            std::cout << word << '\n';
+    };
     if (what == "apps") {
         for (const access::App& one : *state->apps)
-            std::cout << one.name << '\n';
+            tell(one.name);
     } else if (what == "roles") {
+        std::set<std::string> names;
         for (const access::App& one : *state->apps) {
             for (const access::Role& role : one.roles) {
-                if (app.empty() || one.name == app)
-                    std::cout << role.display << '\n';
+                if (app.empty() || one.name == app || engine::appKey(one) == app)
+                    names.insert(role.display);
             }
         }
+        std::ranges::for_each(names, tell);
     } else if (what == "sessions") {
         for (const access::SessionInfo& session : state->sessions)
-            std::cout << session.id << '\n';
+            tell(session.id);
     } else if (what == "connections") {
         for (const auto& connection : state->connections)
-            std::cout << connection.settings.id << '\n';
+            tell(connection.settings.id);
     } else if (what == "formats") {
         for (const engine::ExportFormat& format : (*door)->engine().exportFormats())
-            std::cout << format.name << '\n';
+            tell(format.name);
     }
     return kSuccess;
 }

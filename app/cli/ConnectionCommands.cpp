@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/Await.h"
 #include "app/cli/Commands.h"
-#include "core/engine/Json.h"
+#include "app/cli/JsonShapes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -27,21 +27,6 @@ const char* wordFor(engine::ConnectionStatus status) {
     return "";
 }
 
-nlohmann::json jsonOf(const engine::ConnectionState& connection) {
-    nlohmann::json json;
-    json["id"] = connection.settings.id;
-    json["kind"] = connection.settings.kind;
-    json["name"] = connection.settings.name;
-    json["paths"] = connection.settings.paths;
-    json["status"] = wordFor(connection.status);
-    json["user"] = connection.identity.user;
-    json["roles"] = connection.identity.roles;
-    json["credentials"] = connection.identity.credentialSource;
-    json["error"] = connection.error;
-    json["problems"] = connection.problems;
-    return json;
-}
-
 Result<std::map<std::string, std::vector<std::string>>>
 traitsOf(const std::vector<std::string>& texts) {
     std::map<std::string, std::vector<std::string>> traits;
@@ -65,10 +50,8 @@ int listConnections(const Common& common) {
         return report(door.error());
     const auto state = (*door)->state();
     if (common.style == Style::Json) {
-        nlohmann::json list = nlohmann::json::array();
-        for (const auto& connection : state->connections)
-            list.push_back(jsonOf(connection));
-        printJson(list);
+        printJson(connectionsJson(state->connections));
+        reportProblems(*state);
         return kSuccess;
     }
     std::vector<std::vector<std::string>> rows;
@@ -90,14 +73,14 @@ int addConnection(const Common& common, const AddConnectionOptions& options) {
     settings.signInEndpoint = options.signInEndpoint;
     auto traits = traitsOf(options.traits);
     if (!traits)
-        return report(traits.error());
+        return reportUsage(traits.error());
     settings.traits = std::move(*traits);
     for (const std::string& path : options.paths) {
         std::error_code failed;
         const std::filesystem::path absolute = std::filesystem::absolute(path, failed);
         if (!std::filesystem::exists(absolute, failed))
-            return report({ErrorCode::BadInput, "There is no file or folder " + path + '.',
-                           "Check the path."});
+            return reportUsage({ErrorCode::BadInput, "There is no file or folder " + path + '.',
+                                "Check the path."});
         settings.paths.push_back(absolute.lexically_normal().string());
     }
     // The default of having none must not be kept beside the one that is added.
@@ -109,7 +92,8 @@ int addConnection(const Common& common, const AddConnectionOptions& options) {
     const auto id = await<std::string>(
         [&](const auto& reply) { (*door)->engine().addConnection(settings, reply); });
     if (!id)
-        return report(id.error());
+        return id.error().code == ErrorCode::BadInput ? reportUsage(id.error())
+                                                      : report(id.error());
     const auto state = (*door)->state();
     const auto added = std::ranges::find_if(
         state->connections, [&](const auto& one) { return one.settings.id == *id; });
@@ -147,18 +131,8 @@ int showStatus(const Common& common) {
     const auto state = (*door)->state();
     const bool isOn = (*door)->isShared() && state->proxy.status == engine::ProxyStatus::On;
     if (common.style == Style::Json) {
-        nlohmann::json json;
-        json["desktop"] = (*door)->isShared();
-        json["proxy"] = {{"on", isOn},
-                         {"host", state->proxy.host},
-                         {"port", isOn ? state->proxy.port : 0},
-                         {"error", state->proxy.error}};
-        json["connections"] = nlohmann::json::array();
-        for (const auto& connection : state->connections)
-            json["connections"].push_back(jsonOf(connection));
-        json["sessions"] = state->sessions;
-        json["problems"] = state->problems;
-        printJson(json);
+        printJson(statusJson(*state, (*door)->isShared() ? IsDesktop::Yes : IsDesktop::No));
+        reportProblems(*state);
         return kSuccess;
     }
     std::cout << "Desktop:  " << ((*door)->isShared() ? "running" : "not running") << '\n';

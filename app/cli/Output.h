@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gatehouse::cli {
@@ -26,8 +27,16 @@ enum class Style { Text, Json };
 
 /// Prints the error; gives the exit code that goes with it.
 [[nodiscard]] int report(const Error& error);
+/// The same for what was typed wrongly.
+[[nodiscard]] int reportUsage(const Error& error);
 /// Mistakes in files, and connections that cannot be used: told, while the command goes on.
 void reportProblems(const engine::State& state);
+
+/// The text without characters that would move the cursor, colour or hide what a terminal shows:
+/// names and descriptions come from files that others may have written. Each becomes "?".
+[[nodiscard]] std::string plain(std::string_view text);
+/// The same, but lines stay lines.
+[[nodiscard]] std::string plainLines(std::string_view text);
 
 /// Columns as wide as their content; the last one is not padded.
 void printTable(const std::vector<std::string>& header,

@@ -57,17 +57,21 @@ void addConnectionKind(CLI::App& add, Typed& typed, const std::string& kind,
         typed.add.kind = kind;
         return addConnection(typed.common, typed.add);
     });
-    if (kind == "files") {
+    if (kind == "files")
         verb.add_option("PATHS", typed.add.paths, "Teleport YAML files, or folders of them")
             ->required();
-        verb.add_option("--roles", typed.add.roles, "Teleport roles of the user: A,B")
-            ->delimiter(',');
-        verb.add_option("--trait", typed.add.traits, "A trait of the user: NAME=VALUE[,VALUE...]")
-            ->take_all();
-    }
     verb.add_option("--name", typed.add.name, "What it is called");
+    verb.add_option("--user", typed.add.user, "Who you are; becomes the role session name");
+    if (kind != "profiles") {
+        // One word each: what follows may be a path.
+        verb.add_option("--roles", typed.add.roles, "Teleport roles of the user: A,B")
+            ->delimiter(',')
+            ->allow_extra_args(false);
+        verb.add_option("--trait", typed.add.traits, "A trait of the user: NAME=VALUE[,VALUE...]")
+            ->take_all()
+            ->allow_extra_args(false);
+    }
     if (kind != "sandbox") {
-        verb.add_option("--user", typed.add.user, "Who you are; becomes the role session name");
         verb.add_option("--region", typed.add.region, "Default region for tools");
         verb.add_option("--sign-in-endpoint", typed.add.signInEndpoint,
                         "Instead of https://signin.aws.amazon.com/federation");

@@ -3,6 +3,7 @@
 #include "app/cli/Child.h"
 #include "app/cli/Commands.h"
 #include "core/exports/ChildEnvironment.h"
+#include "core/exports/Format.h"
 
 #include <iostream>
 
@@ -40,8 +41,8 @@ Result<Wired> wire(const DoorOptions& options, const Wanted& wanted, const std::
 int runCommand(const Common& common, const Wanted& wanted,
                const std::vector<std::string>& command) {
     if (command.empty())
-        return report({ErrorCode::BadInput, "There is no command to run.",
-                       "Write it after --, as in: gatehouse exec -- terraform plan"});
+        return reportUsage({ErrorCode::BadInput, "There is no command to run.",
+                            "Write it after --, as in: gatehouse exec -- terraform plan"});
     const auto wired = wire(common.door, wanted, "bash");
     if (!wired)
         return report(wired.error());
@@ -52,6 +53,8 @@ int runCommand(const Common& common, const Wanted& wanted,
 }
 
 int runProxy(const Common& common, const Wanted& wanted, const ProxyOptions& options) {
+    if (const auto format = exports::findFormat(options.format); !format)
+        return reportUsage(format.error());
     holdInterrupts();
     DoorOptions door = common.door;
     door.port = options.port;
@@ -75,27 +78,30 @@ int runProxy(const Common& common, const Wanted& wanted, const ProxyOptions& opt
 }
 
 int printEnvironment(const Common& common, const Wanted& wanted, const EnvOptions& options) {
+    if (const auto format = exports::findFormat(options.format); !format)
+        return reportUsage(format.error());
     auto door = EngineDoor::open(common.door);
     if (!door)
         return report(door.error());
-    if (!(*door)->isShared() && !options.isUnset)
-        return report({ErrorCode::Refused,
-                       "No desktop is running, so nothing would serve these variables once this "
-                       "command has ended.",
-                       "Start gatehouse-desktop, or use gatehouse proxy aws, which stays, or "
-                       "gatehouse exec -- COMMAND."});
-    const auto choice = choose(*(*door)->state(), wanted);
-    if (!choice)
-        return report(choice.error());
-    const auto session = startSession(**door, *choice);
-    if (!session)
-        return report(session.error());
-    const auto text = await<engine::ExportText>([&](const auto& reply) {
-        (*door)->engine().exportSession(
-            {session->id, options.format,
-             options.isUnset ? engine::ExportDirection::Unset : engine::ExportDirection::Set},
-            reply);
-    });
+    engine::ExportRequest request{{}, options.format, engine::ExportDirection::Unset};
+    if (!options.isUnset) {
+        if (!(*door)->isShared())
+            return report({ErrorCode::Refused,
+                           "No desktop is running, so nothing would serve these variables once "
+                           "this command has ended.",
+                           "Start gatehouse-desktop, or use gatehouse proxy aws, which stays, or "
+                           "gatehouse exec -- COMMAND."});
+        const auto choice = choose(*(*door)->state(), wanted);
+        if (!choice)
+            return report(choice.error());
+        const auto session = startSession(**door, *choice);
+        if (!session)
+            return report(session.error());
+        request.sessionId = session->id;
+        request.direction = engine::ExportDirection::Set;
+    }
+    const auto text = await<engine::ExportText>(
+        [&](const auto& reply) { (*door)->engine().exportSession(request, reply); });
     if (!text)
         return report(text.error());
     std::cout << text->text;

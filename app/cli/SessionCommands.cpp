@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/Await.h"
 #include "app/cli/Commands.h"
+#include "app/cli/JsonShapes.h"
 #include "core/aws/Arn.h"
-#include "core/engine/Json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +16,7 @@ int listSessions(const Common& common) {
         return report(door.error());
     const auto state = (*door)->state();
     if (common.style == Style::Json) {
-        printJson(state->sessions);
+        printJson(sessionsJson(state->sessions));
         return kSuccess;
     }
     const TimePoint now = SystemClock().now();

@@ -12,7 +12,16 @@ _gatehouse() {
     esac
   done
   _gatehouse_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current"); }
-  _gatehouse_ask() { _gatehouse_words "$(gatehouse complete "$@" 2>/dev/null)"; }
+  # Not through compgen -W, which would carry out a $(command) in a name.
+  _gatehouse_ask() {
+    local word
+    while IFS= read -r word; do
+      if [[ $word == "$current"* ]]; then
+        printf -v word %q "$word"
+        COMPREPLY+=("$word")
+      fi
+    done < <(gatehouse complete "$@" 2>/dev/null)
+  }
   [[ $verb == apps && $second == login ]] && app=${app:-${COMP_WORDS[3]}}
   case $previous in
     --app) _gatehouse_ask apps; return ;;

@@ -4,6 +4,21 @@
 function __gatehouse_ask
     gatehouse complete $argv 2>/dev/null
 end
+# Roles of the app that is named already, else all.
+function __gatehouse_roles
+    set -l words (commandline -opc)
+    set -l app
+    if set -l at (contains -i -- --app $words)
+        set app $words[(math $at + 1)]
+    else if test (count $words) -ge 4 -a "$words[2] $words[3]" = 'apps login'
+        set app $words[4]
+    end
+    if test -n "$app"
+        __gatehouse_ask roles --app $app
+    else
+        __gatehouse_ask roles
+    end
+end
 function __gatehouse_verbs
     set -l words (commandline -opc)
     set -e words[1]
@@ -34,8 +49,8 @@ complete -c gatehouse -n '__gatehouse_at connections add' -a 'profiles files san
 complete -c gatehouse -n '__gatehouse_at connections add files' -F
 complete -c gatehouse -n '__gatehouse_at connections rm' -a '(__gatehouse_ask connections)'
 complete -c gatehouse -n '__gatehouse_at proxy' -a 'aws'
-complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console' -l app -x -a '(__gatehouse_ask apps)'
-complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console login' -l aws-role -x -a '(__gatehouse_ask roles)'
+complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console proxy' -l app -x -a '(__gatehouse_ask apps)'
+complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console proxy login' -l aws-role -x -a '(__gatehouse_roles)'
 complete -c gatehouse -n '__fish_seen_subcommand_from env proxy' -l format -x -a '(__gatehouse_ask formats)'
 complete -c gatehouse -n '__fish_seen_subcommand_from apps sessions connections status' -l format -x -a 'text json'
 complete -c gatehouse -n '__fish_seen_subcommand_from env' -l unset
