@@ -112,11 +112,26 @@ std::string YamlReader::text(const YAML::Node& map, const char* key, const std::
     return {};
 }
 
+std::optional<std::string> YamlReader::withoutQuotes(const YAML::Node& node,
+                                                     const std::string& path) {
+    const auto inner = unquotedTemplate(node);
+    if (!inner)
+        return std::nullopt;
+    const std::string meant = "{{" + *inner + "}}";
+    report(Problem::Severity::Warning, node, path,
+           meant + " stands here without quotes, which YAML takes for a map. It is understood "
+                   "here, but Teleport would refuse the file.",
+           "Write \"" + meant + "\".");
+    return meant;
+}
+
 std::vector<std::string> YamlReader::scalars(const YAML::Node& node, const std::string& path) {
     if (isAbsent(node))
         return {};
     if (node.IsScalar())
         return {node.Scalar()};
+    if (const auto meant = withoutQuotes(node, path))
+        return {*meant};
     std::vector<std::string> values;
     if (!node.IsSequence()) {
         report(Problem::Severity::Error, node, path, "A list is expected here.",
@@ -126,8 +141,8 @@ std::vector<std::string> YamlReader::scalars(const YAML::Node& node, const std::
     for (const YAML::Node& entry : node) {
         if (entry.IsScalar())
             values.push_back(entry.Scalar());
-        else if (const auto inner = unquotedTemplate(entry))
-            values.push_back("{{" + *inner + "}}");
+        else if (const auto meant = withoutQuotes(entry, path))
+            values.push_back(*meant);
         else
             report(Problem::Severity::Error, entry, path, "This entry of the list is no text.",
                    "Put it in quotes, or remove it.");
@@ -190,13 +205,8 @@ std::vector<TemplateText> YamlReader::templates(const YAML::Node& map, const cha
     const auto add = [&](const YAML::Node& entry) {
         if (entry.IsScalar()) {
             texts.push_back({entry.Scalar(), placeOf(entry).line});
-        } else if (const auto inner = unquotedTemplate(entry)) {
-            const std::string meant = "{{" + *inner + "}}";
-            texts.push_back({meant, placeOf(entry).line});
-            report(Problem::Severity::Warning, entry, path,
-                   meant + " stands here without quotes, which YAML takes for a map. It is "
-                           "understood here, but Teleport would refuse the file.",
-                   "Write \"" + meant + "\".");
+        } else if (const auto meant = withoutQuotes(entry, path)) {
+            texts.push_back({*meant, placeOf(entry).line});
         } else {
             report(Problem::Severity::Error, entry, path, "This entry of the list is no text.",
                    "Write an ARN, or a template in quotes.");

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,9 @@ public:
                                                       const std::string& path);
 
 private:
+    /// What an unquoted template means, with a warning; nothing when the node is none.
+    [[nodiscard]] std::optional<std::string> withoutQuotes(const YAML::Node& node,
+                                                           const std::string& path);
     [[nodiscard]] std::vector<std::string> scalars(const YAML::Node& node, const std::string& path);
     void parseOne(const std::string& document, int linesBefore,
                   const std::function<void(const YAML::Node&)>& use);

@@ -92,6 +92,15 @@ private Q_SLOTS:
         QCOMPARE(problem.line, 10);
         QCOMPARE(problem.key, std::string("spec.allow.aws_role_arns"));
         QVERIFY(problem.fix.find("\"{{external.aws_role_arns}}\"") != std::string::npos);
+
+        const Definitions labels =
+            read("kind: role\nversion: v5\nmetadata:\n  name: r\nspec:\n  allow:\n    app_labels:\n"
+                 "      env: {{external.env}}\n      team:\n      - {{external.team}}\n");
+        const auto& selector = labels.roles.front().allow.appLabels;
+        QCOMPARE(selector.at("env"), std::vector<std::string>{"{{external.env}}"});
+        QCOMPARE(selector.at("team"), std::vector<std::string>{"{{external.team}}"});
+        QCOMPARE(labels.problems.size(), std::size_t{2});
+        QCOMPARE(labels.problems.back().line, 10);
     }
 
     void readsAppsInEveryForm() {
