@@ -3,6 +3,7 @@
 
 #include "core/aws/Arn.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
@@ -42,6 +43,14 @@ private:
         if (m_profile->get("duration_seconds") && !m_profile->durationSeconds())
             tell("duration_seconds", "duration_seconds is no number and is ignored",
                  "Write seconds, from 900 to 43200.", Problem::Severity::Warning);
+        const auto isPermitted = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        };
+        if (const auto region = m_profile->region();
+            region && !std::ranges::all_of(*region, isPermitted))
+            tell("region", "region is not written as AWS writes them",
+                 "Write it as eu-west-1, in small letters and without a comment behind it.",
+                 Problem::Severity::Warning);
     }
 
     void checkRole() {

@@ -144,6 +144,7 @@ private Q_SLOTS:
         row("sso", "[default]\nsso_session = s\n", 2, "sso_session", "names 's'");
         row("services", "[default]\nservices = s\n", 2, "services", "names 's'");
         row("duration", "[default]\nduration_seconds = long\n", 2, "duration_seconds", "no number");
+        row("region", "[default]\nregion = EU West\n", 2, "region", "not written as AWS");
     }
     void tellsMistakesWithLineKeyAndFix() {
         QFETCH(QByteArray, config);
