@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace gatehouse::proxy {
 
@@ -16,10 +17,13 @@ bool isHostCharacter(char c) {
            byte == '.' || byte == '_' || byte >= 0x80;
 }
 
-bool isPort(std::string_view text) {
+/// Without zeros before it, since ports are compared as texts; empty when it is none.
+std::string canonicalPort(std::string_view text) {
     unsigned value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() && value >= 1 && value <= 65535;
+    const bool isPort =
+        error == std::errc() && end == text.data() + text.size() && value >= 1 && value <= 65535;
+    return isPort ? std::to_string(value) : std::string();
 }
 
 tl::unexpected<Error> notAnAuthority(std::string_view text) {
@@ -42,7 +46,8 @@ Result<Authority> parseAuthority(std::string_view text, std::string_view default
             return notAnAuthority(text);
         if (rest.size() > 1)
             port = rest.substr(1);
-        if (host.empty() || host.find_first_not_of("0123456789abcdefABCDEF:.") != host.npos)
+        if (host.find(':') == host.npos ||
+            host.find_first_not_of("0123456789abcdefABCDEF:.") != host.npos)
             return notAnAuthority(text);
     } else {
         if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
@@ -53,13 +58,14 @@ Result<Authority> parseAuthority(std::string_view text, std::string_view default
         if (host.ends_with('.'))
             host.remove_suffix(1);
         const std::string lower = toLower(host);
-        if (host.empty() || host.size() > 253 ||
+        if (host.empty() || host.ends_with('.') || host.size() > 253 ||
             !std::all_of(lower.begin(), lower.end(), isHostCharacter))
             return notAnAuthority(text);
     }
-    if (!isPort(port))
+    std::string digits = canonicalPort(port);
+    if (digits.empty())
         return notAnAuthority(text);
-    return Authority{toLower(host), std::string(port)};
+    return Authority{toLower(host), std::move(digits)};
 }
 
 Result<AbsoluteTarget> parseAbsoluteTarget(std::string_view target) {

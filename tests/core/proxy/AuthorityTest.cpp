@@ -25,6 +25,9 @@ private Q_SLOTS:
         QTest::newRow("empty port") << "s3.amazonaws.com:"
                                     << "s3.amazonaws.com"
                                     << "80";
+        QTest::newRow("zeros before the port") << "s3.amazonaws.com:00443"
+                                               << "s3.amazonaws.com"
+                                               << "443";
         QTest::newRow("IPv6") << "[2A05::1]:8443"
                               << "2a05::1"
                               << "8443";
@@ -45,7 +48,7 @@ private Q_SLOTS:
         for (const char* text :
              {"", ":443", "user@host:443", "a b:443", "host:0", "host:65536", "host:-1", "host:44x",
               "host:443:443", "[::1:443", "[]:443", "[::1]x:443", "[a/b]:443", "host/path:443",
-              "host\r\nX: y:443", "."})
+              "host\r\nX: y:443", ".", "host..:443", "[abc]:443"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
     void refusesWhatIsNoAuthority() {
