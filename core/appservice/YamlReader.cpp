@@ -43,7 +43,8 @@ YamlReader::YamlReader(std::string file, std::vector<Problem>& problems)
     : m_file(std::move(file)), m_problems(problems) {}
 
 Place YamlReader::placeOf(const YAML::Node& node) const {
-    return {m_file, node.IsDefined() ? node.Mark().line + 1 : 0};
+    const int line = node.IsDefined() ? node.Mark().line : -1;
+    return {m_file, line < 0 ? 0 : m_linesBefore + line + 1};
 }
 
 void YamlReader::report(Problem::Severity severity, const YAML::Node& node, std::string key,
@@ -57,37 +58,35 @@ void YamlReader::eachDocument(const std::string& text,
     // Documents are parsed one by one, so that a broken one costs only itself.
     std::string document;
     int line = 0;
-    int before = 0;
     std::size_t start = 0;
+    m_linesBefore = 0;
     while (start < text.size()) {
         const std::size_t end = std::min(text.find('\n', start), text.size() - 1);
         const std::string_view content =
             std::string_view(text).substr(start, end - start + (text[end] == '\n' ? 0 : 1));
         if (isSeparator(content)) {
-            parseOne(document, before, use);
+            parseOne(document, use);
             document.clear();
-            before = line;
+            m_linesBefore = line;
         }
         document.append(content).append("\n");
         start = end + 1;
         ++line;
     }
-    parseOne(document, before, use);
+    parseOne(document, use);
 }
 
-void YamlReader::parseOne(const std::string& document, int linesBefore,
+void YamlReader::parseOne(const std::string& document,
                           const std::function<void(const YAML::Node&)>& use) {
     try {
-        // Empty lines in front keep the line numbers those of the file.
-        const YAML::Node root =
-            YAML::Load(std::string(static_cast<std::size_t>(linesBefore), '\n') + document);
+        const YAML::Node root = YAML::Load(document);
         if (!isAbsent(root))
             use(root);
     } catch (const YAML::Exception& wrong) {
         m_problems.push_back(
             {Problem::Severity::Error,
              m_file,
-             wrong.mark.line + 1,
+             wrong.mark.line < 0 ? 0 : m_linesBefore + wrong.mark.line + 1,
              {},
              "This is not valid YAML (" + wrong.msg + "), so the document there is not used.",
              fixFor(wrong, document)});

@@ -55,11 +55,11 @@ private:
     [[nodiscard]] std::optional<std::string> withoutQuotes(const YAML::Node& node,
                                                            const std::string& path);
     [[nodiscard]] std::vector<std::string> scalars(const YAML::Node& node, const std::string& path);
-    void parseOne(const std::string& document, int linesBefore,
-                  const std::function<void(const YAML::Node&)>& use);
+    void parseOne(const std::string& document, const std::function<void(const YAML::Node&)>& use);
 
     std::string m_file;
     std::vector<Problem>& m_problems;
+    int m_linesBefore = 0; ///< Of the file, before the document that is being read.
 };
 
 } // namespace gatehouse::appservice
