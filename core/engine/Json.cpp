@@ -21,6 +21,16 @@ std::int64_t toNumber(TimePoint time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
 
+/// Throws for what the clock, which counts nanoseconds in 64 bits, cannot hold.
+TimePoint toTime(const json& in) {
+    constexpr std::int64_t kMost =
+        std::chrono::duration_cast<std::chrono::microseconds>(TimePoint::duration::max()).count();
+    const auto count = in.get<std::int64_t>();
+    if (count > kMost || count < -kMost)
+        throw json::out_of_range::create(406, "the time is out of range", &in);
+    return TimePoint(std::chrono::microseconds(count));
+}
+
 struct Writer {
     json& out;
 
@@ -49,7 +59,7 @@ struct Reader {
     }
     void operator()(const char* name, TimePoint& value) const {
         if (const json* found = find(name))
-            value = TimePoint(std::chrono::microseconds(found->get<std::int64_t>()));
+            value = toTime(*found);
     }
     template <typename Rep, typename Period>
     void operator()(const char* name, std::chrono::duration<Rep, Period>& value) const {
@@ -64,7 +74,7 @@ struct Reader {
         if constexpr (std::is_enum_v<T>)
             value = static_cast<T>(found->get<int>());
         else if constexpr (IsOptional<T>::value)
-            value = TimePoint(std::chrono::microseconds(found->get<std::int64_t>()));
+            value = toTime(*found);
         else
             found->get_to(value);
     }
