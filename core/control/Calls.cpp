@@ -78,6 +78,19 @@ const std::map<std::string, Call>& calls() {
 
 } // namespace
 
+json parseMessage(const std::string& line) {
+    constexpr int kDeepest = 64;
+    bool isTooDeep = false;
+    json message = json::parse(
+        line,
+        [&isTooDeep](int depth, json::parse_event_t, json&) {
+            isTooDeep = isTooDeep || depth > kDeepest;
+            return !isTooDeep;
+        },
+        false);
+    return isTooDeep ? json(json::value_t::discarded) : message;
+}
+
 void dispatch(Engine& engine, const std::string& call, const json& parameters, CallReply reply) {
     const auto found = calls().find(call);
     if (found == calls().end())

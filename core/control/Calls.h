@@ -12,6 +12,10 @@
 
 namespace gatehouse::control {
 
+/// One line of the socket; discarded, and so no object, when it is not JSON or nested deeper than
+/// any of our values: copying and writing JSON recurses.
+[[nodiscard]] nlohmann::json parseMessage(const std::string& line);
+
 /// Gives the result as JSON (null where a call has none).
 using CallReply = std::function<void(Result<nlohmann::json>)>;
 

@@ -103,7 +103,7 @@ void ControlServer::State::accept() {
 
 void ControlServer::State::serve(const std::shared_ptr<Client>& client) {
     while (const auto line = client->socket.readLine()) {
-        const json message = json::parse(*line, nullptr, false);
+        const json message = parseMessage(*line);
         if (!message.is_object())
             break;
         answer(client, message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/control/RemoteEngine.h"
 
+#include "core/control/Calls.h"
 #include "core/control/LineSocket.h"
 #include "core/engine/Json.h"
 
@@ -105,7 +106,7 @@ RemoteEngine::Link::Handler RemoteEngine::Link::takeHandler(std::uint64_t id) {
 
 void RemoteEngine::Link::readLoop() {
     while (const auto line = socket.readLine()) {
-        const json message = json::parse(*line, nullptr, false);
+        const json message = parseMessage(*line);
         if (!message.is_object())
             break;
         try {
