@@ -23,6 +23,10 @@ std::optional<std::string> unquotedTemplate(const YAML::Node& node) {
     return inner.begin()->first.Scalar();
 }
 
+std::string reasonIn(const YAML::Exception& wrong) {
+    return wrong.msg == YAML::ErrorMsg::DOC_IN_SCALAR ? "a quote is not closed" : wrong.msg;
+}
+
 std::string fixFor(const YAML::Exception& wrong, const std::string& document) {
     if (document.find("{{") != std::string::npos)
         return "Check the indentation and put quotes around texts with braces: "
@@ -79,7 +83,9 @@ void YamlReader::eachDocument(const std::string& text,
 void YamlReader::parseOne(const std::string& document,
                           const std::function<void(const YAML::Node&)>& use) {
     try {
-        const YAML::Node root = YAML::Load(document);
+        // The library takes the end of the text for the end of a quote that is still open, but an
+        // end of the document inside a quote it refuses.
+        const YAML::Node root = YAML::Load(document + "...\n");
         if (!isAbsent(root))
             use(root);
     } catch (const YAML::Exception& wrong) {
@@ -88,7 +94,7 @@ void YamlReader::parseOne(const std::string& document,
              m_file,
              wrong.mark.line < 0 ? 0 : m_linesBefore + wrong.mark.line + 1,
              {},
-             "This is not valid YAML (" + wrong.msg + "), so the document there is not used.",
+             "This is not valid YAML (" + reasonIn(wrong) + "), so the document there is not used.",
              fixFor(wrong, document)});
     }
 }

@@ -173,6 +173,8 @@ private Q_SLOTS:
                                 << QByteArray(message);
         };
         row("broken YAML", "kind: role\nspec: [\n", 0, "", "not valid YAML");
+        row("open quote", "kind: role\nmetadata:\n  name: \"r\nspec: {}\n", 0, "",
+            "a quote is not closed");
         row("tab", "kind: app\nspec:\n\turi: x\n", 3, "", "not valid YAML");
         row("no map", "- a\n- b\n", 1, "", "not used");
         row("unknown document", "hello: world\n", 1, "", "neither a Teleport resource");
