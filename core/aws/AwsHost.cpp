@@ -257,7 +257,8 @@ AwsHost classifyHost(std::string_view given) {
         refused.kind = AwsHost::Kind::Refused;
         return refused;
     }
-    if (isAddress(host))
+    const bool hasEmptyLabel = host.starts_with('.') || host.find("..") != std::string::npos;
+    if (isAddress(host) || hasEmptyLabel)
         return {};
     if (host.ends_with(".on.aws"))
         return fromOnAws(labelsOf(host));
