@@ -3,6 +3,8 @@
 
 #include "core/base/Encoding.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -46,8 +48,9 @@ Result<Authority> parseAuthority(std::string_view text, std::string_view default
             return notAnAuthority(text);
         if (rest.size() > 1)
             port = rest.substr(1);
-        if (host.find(':') == host.npos ||
-            host.find_first_not_of("0123456789abcdefABCDEF:.") != host.npos)
+        in6_addr address{};
+        if (host.find_first_not_of("0123456789abcdefABCDEF:.") != host.npos ||
+            ::inet_pton(AF_INET6, std::string(host).c_str(), &address) != 1)
             return notAnAuthority(text);
     } else {
         if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
