@@ -36,7 +36,7 @@ Undoing undoing(const Plan& plan) {
     Undoing result{plan.restored, {}};
     for (const auto& [name, value] : plan.set) {
         const bool isRestored = std::ranges::any_of(
-            plan.restored, [&](const auto& variable) { return variable.first == name; });
+            plan.restored, [&name = name](const auto& variable) { return variable.first == name; });
         if (!isRestored)
             result.unset.push_back(name);
     }
