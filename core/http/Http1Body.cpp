@@ -72,9 +72,14 @@ Result<Step> BodyReader::stepChunked(std::string_view bytes) {
             return Step{Kind::Body, consumed + size, rest.substr(0, size)};
         }
         const std::size_t end = rest.find("\r\n");
+        // The same limit whether the line has come as a whole or in pieces.
+        const std::size_t length =
+            end != std::string_view::npos ? end : rest.size() - (rest.ends_with('\r') ? 1 : 0);
+        if (length > kLongestLine)
+            return malformed("a line of its chunked body is too long");
         if (end == std::string_view::npos) {
-            if (rest.size() > kLongestLine || (m_chunk == Chunk::DataEnd && rest.size() > 1))
-                return malformed("a line of its chunked body has no end");
+            if (m_chunk == Chunk::DataEnd && rest.size() > 1)
+                return malformed("a chunk is longer than its size");
             return Step{Kind::NeedMore, consumed};
         }
         const std::string_view line = rest.substr(0, end);

@@ -21,6 +21,11 @@ bool isToken(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, isTokenChar);
 }
 
+/// Some readers end a line at a bare CR or LF, or a text at NUL.
+bool isOneLine(std::string_view text) {
+    return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
 Result<int> minorVersionOf(std::string_view version) {
     if (version == "HTTP/1.1")
         return 1;
@@ -90,9 +95,7 @@ Result<Field> parseField(std::string_view line) {
     if (colon == std::string_view::npos || !isToken(line.substr(0, colon)))
         return malformed("a header field has no valid name");
     const std::string_view value = line.substr(colon + 1);
-    const bool isClean =
-        std::ranges::none_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-    if (!isClean)
+    if (!isOneLine(value))
         return malformed("a header field holds a control character");
     return Field{std::string(line.substr(0, colon)), std::string(trim(value))};
 }
@@ -154,6 +157,8 @@ Result<ResponseHead> parseResponseHead(std::string_view text, const HeadLimits& 
     if (failed != std::errc() || at != line.data() + 12 || head.status < 100)
         return malformed("its status is not a number of three digits");
     head.reason = line.substr(std::min<std::size_t>(13, line.size()));
+    if (!isOneLine(head.reason))
+        return malformed("its status line holds a control character");
     auto headers = parseFields(text.substr(line.size() + 2), limits);
     if (!headers)
         return fail(headers.error());

@@ -79,6 +79,31 @@ bool isExcepted(std::string_view list, const std::string& host, std::string_view
     return false;
 }
 
+/// `isSix`: it stood in brackets.
+bool isHost(std::string_view host, bool isSix) {
+    if (isSix)
+        return host.find_first_not_of("0123456789abcdef:.") == std::string_view::npos &&
+               addressBytes(std::string(host)).size() == 16;
+    return !host.empty() && std::ranges::all_of(host, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' ||
+               c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    });
+}
+
+/// Without zeros before it, since ports are compared as texts; empty when it is none.
+std::string canonicalPort(std::string_view text) {
+    unsigned value = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool isPort =
+        failed == std::errc() && end == text.data() + text.size() && value >= 1 && value <= 65535;
+    return isPort ? std::to_string(value) : std::string();
+}
+
+/// A backslash, a blank or a control character is where readers disagree about where a part ends.
+bool isOdd(char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '\\';
+}
+
 } // namespace
 
 Result<Url> Url::parse(std::string_view text) {
@@ -106,9 +131,9 @@ Result<Url> Url::parse(std::string_view text) {
         url.userInfo = authority.substr(0, at);
         authority.remove_prefix(at + 1);
     }
-    url.port = url.scheme == "https" ? "443" : "80";
     std::string_view port;
-    if (authority.starts_with('[')) {
+    const bool isSix = authority.starts_with('[');
+    if (isSix) {
         const std::size_t close = authority.find(']');
         if (close == std::string_view::npos)
             return wrong("has no ] after its address");
@@ -119,22 +144,14 @@ Result<Url> Url::parse(std::string_view text) {
         url.host = toLower(authority.substr(0, last));
         port = authority.substr(last);
     }
-    if (port.size() > 1)
-        url.port = port.substr(1);
-    const bool isNumber =
-        !url.port.empty() && url.port.size() <= 5 &&
-        std::ranges::all_of(url.port, [](char c) { return c >= '0' && c <= '9'; }) &&
-        std::stoi(url.port) <= 65535;
-    // A backslash or a blank is where readers disagree about what the host is.
-    const auto isOdd = [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '\\';
-    };
-    if (std::ranges::any_of(url.host, isOdd) || std::ranges::any_of(url.userInfo, isOdd))
-        return wrong("has a character in its host that cannot be there");
-    if (std::ranges::any_of(url.target, [](char c) { return c == '\r' || c == '\n' || c == 0; }))
-        return wrong("has a line break in it");
-    if (url.host.empty() || !isNumber || (!port.empty() && port.front() != ':'))
+    const std::string_view usual = url.scheme == "https" ? "443" : "80";
+    url.port = canonicalPort(port.size() > 1 ? port.substr(1) : usual);
+    if (!isHost(url.host, isSix) || url.port.empty() || (!port.empty() && port.front() != ':'))
         return wrong("has no valid host and port");
+    if (std::ranges::any_of(url.userInfo, isOdd))
+        return wrong("has a character before its host that cannot be there");
+    if (std::ranges::any_of(url.target, [](char c) { return c != '\\' && isOdd(c); }))
+        return wrong("holds blanks or control characters");
     return url;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/Encoding.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -80,10 +81,16 @@ bool appendText(std::string& out, std::string_view text) {
     return true;
 }
 
+/// Empty when the tag has no name, or one with characters that names cannot have.
 std::string localName(std::string_view tag) {
     const std::string_view name = tag.substr(0, tag.find_first_of(" \t\r\n/"));
     const std::size_t colon = name.find(':');
-    return std::string(colon == std::string_view::npos ? name : name.substr(colon + 1));
+    const std::string_view local = colon == std::string_view::npos ? name : name.substr(colon + 1);
+    const bool isName = std::ranges::all_of(local, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+    });
+    return isName ? std::string(local) : std::string();
 }
 
 class Parser final {
