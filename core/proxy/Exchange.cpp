@@ -169,6 +169,10 @@ void Exchange::onCollected() {
 }
 
 void Exchange::prepare() {
+    if (const auto fault = m_parts.gate.stopped(m_admission)) {
+        refuse(*fault);
+        return;
+    }
     access::VerifiedRequest verified;
     verified.method = m_head.method;
     verified.target = m_head.target;
@@ -206,6 +210,11 @@ void Exchange::callUpstream(UpstreamPool::Reuse reuse) {
         };
     };
     UpstreamCall::Callbacks callbacks;
+    callbacks.connected = locked([](Exchange& self) {
+        // Signing and connecting take their time, and a stopped key is to have no effect at all.
+        if (const auto fault = self.m_parts.gate.stopped(self.m_admission))
+            self.refuse(*fault);
+    });
     callbacks.sent = locked([](Exchange& self) { self.startBody(); });
     callbacks.drained = locked([](Exchange& self) {
         self.m_parts.client->resume();

@@ -109,6 +109,14 @@ Admission RequestGate::admit(const aws::RequestView& request, aws::BodyPresence 
     return admission;
 }
 
+std::optional<AwsFault> RequestGate::stopped(const Admission& admission) const {
+    const std::string& keyId = admission.signature.accessKeyId;
+    const auto found = m_sessions.find(keyId, m_clock.now());
+    const bool isGone =
+        found.standing == SessionStanding::Stopped || found.standing == SessionStanding::Unknown;
+    return isGone ? refusalOf(found, keyId) : std::nullopt;
+}
+
 std::optional<AwsFault> RequestGate::findSession(const aws::RequestView& request,
                                                  Admission& admission) {
     if (auto fault = notSpoken(aws::authenticationOf(request)))

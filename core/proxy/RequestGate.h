@@ -49,6 +49,9 @@ public:
     /// The signature of a spooled request, once the hash of its body is known.
     [[nodiscard]] std::optional<aws::AwsFault> check(const aws::RequestView& request,
                                                      const Admission& admission);
+    /// The session of an admitted request was stopped meanwhile: it must go no further. One that
+    /// has expired may finish.
+    [[nodiscard]] std::optional<aws::AwsFault> stopped(const Admission& admission) const;
 
 private:
     [[nodiscard]] std::optional<aws::AwsFault> findSession(const aws::RequestView& request,

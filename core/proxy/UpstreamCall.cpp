@@ -40,6 +40,9 @@ void UpstreamCall::onLease(Result<UpstreamLease> lease) {
         return;
     }
     m_lease = std::move(*lease);
+    m_callbacks.connected();
+    if (m_isOver)
+        return;
     Channel::Handlers handlers;
     const auto locked = [weak = weak_from_this()](auto task) {
         return [weak, task](auto&&... arguments) {

@@ -26,7 +26,8 @@ public:
     };
 
     struct Callbacks {
-        std::function<void()> sent; ///< Connected; the head is on its way and the body may follow.
+        std::function<void()> connected; ///< The head follows at once, unless cancel() is called.
+        std::function<void()> sent;      ///< The head is on its way and the body may follow.
         std::function<void()> drained;
         std::function<void(const http::ResponseHead&, const http::Framing&)> head;
         std::function<void(std::string_view)> body;
