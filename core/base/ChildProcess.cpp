@@ -123,9 +123,10 @@ Result<void> collect(const ChildRequest& request, Pipe& out, Pipe& err, ChildOut
             }
             texts.at(i)->append(buffer.data(), static_cast<std::size_t>(count));
             if (texts.at(i)->size() > request.outputLimit)
-                return fail(ErrorCode::BadInput, request.command[0] + " printed more than " +
-                                                     std::to_string(request.outputLimit) +
-                                                     " bytes.");
+                return fail(ErrorCode::BadInput,
+                            request.command[0] + " printed more than " +
+                                std::to_string(request.outputLimit) + " bytes.",
+                            "Let it print what is asked for and nothing else.");
         }
     }
     return {};
