@@ -51,12 +51,17 @@ Result<void> writeAll(int descriptor, std::string_view content, const std::strin
 } // namespace
 
 Result<std::string> readFile(const std::filesystem::path& file, std::size_t limit) {
-    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    // Not blocking, since to open a pipe is to wait for whoever writes to it.
+    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (descriptor.get() < 0)
         return systemError(file.string() + " cannot be read", errno);
     struct stat status {};
     if (::fstat(descriptor.get(), &status) == 0 && S_ISDIR(status.st_mode))
         return fail(ErrorCode::BadInput, file.string() + " is a folder, not a file.");
+    if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode))
+        return fail(ErrorCode::BadInput,
+                    file.string() + " is a pipe, which cannot be read again and again.",
+                    "Write what comes from it into a file.");
     std::string content;
     for (;;) {
         const std::size_t before = content.size();

@@ -54,6 +54,9 @@ private Q_SLOTS:
         const auto file = home.write("long", std::string(100, 'x'));
         QCOMPARE(readFile(file, 99).error().code, ErrorCode::BadInput);
         QVERIFY(readFile(file, 100));
+        const auto pipe = home.path() / "pipe"; // nobody will ever write to it
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        QCOMPARE(readFile(pipe).error().code, ErrorCode::BadInput);
     }
 
     void refusesFoldersThatOthersMayWriteTo() {
