@@ -2,7 +2,7 @@
 #include "ui/widgets/AppListView.h"
 
 #include "ui/models/EngineBridge.h"
-#include "ui/widgets/AppListAccessible.h"
+#include "ui/widgets/Accessibility.h"
 #include "ui/widgets/Theme.h"
 
 #include <QKeyEvent>
@@ -26,7 +26,7 @@ constexpr int kBar = 12; // width of the scroll bar
 AppListView::AppListView(EngineBridge& bridge, AppListModel& model, const SessionStarter& starter,
                          QWidget* parent)
     : QAbstractScrollArea(parent), m_bridge(bridge), m_model(model), m_starter(starter) {
-    installAppListAccessibility();
+    installAccessibility();
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/NavButton.h"
 
+#include "ui/widgets/Accessibility.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Theme.h"
 
@@ -13,6 +14,7 @@ namespace gatehouse::ui {
 
 NavButton::NavButton(Kind kind, const QString& iconName, const QString& text, QWidget* parent)
     : QAbstractButton(parent), m_kind(kind), m_iconName(iconName) {
+    installAccessibility();
     setText(text);
     setCheckable(kind == Kind::Page);
     setAutoExclusive(kind == Kind::Page);

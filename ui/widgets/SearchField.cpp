@@ -13,7 +13,8 @@ SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdi
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
     setProperty("search", true);
-    addAction(ui::icon(QStringLiteral("search"), Tint::Caption), QLineEdit::LeadingPosition);
+    addAction(ui::icon(QStringLiteral("search"), Tint::Caption), QLineEdit::LeadingPosition)
+        ->setText(tr("Search"));
     auto* clear =
         addAction(ui::icon(QStringLiteral("close"), Tint::Secondary), QLineEdit::TrailingPosition);
     clear->setText(tr("Clear"));

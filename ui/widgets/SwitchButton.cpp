@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/SwitchButton.h"
 
+#include "ui/widgets/Accessibility.h"
 #include "ui/widgets/Theme.h"
 
 #include <QPainter>
@@ -10,6 +11,7 @@ namespace gatehouse::ui {
 
 SwitchButton::SwitchButton(const QString& accessibleName, QWidget* parent)
     : QAbstractButton(parent), m_animation(new QVariantAnimation(this)) {
+    installAccessibility();
     setCheckable(true);
     setAccessibleName(accessibleName);
     setFocusPolicy(Qt::StrongFocus);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/pages/ChoiceCard.h"
 
+#include "ui/widgets/Accessibility.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Theme.h"
 
@@ -17,6 +18,7 @@ constexpr int kIconGround = 40;
 ChoiceCard::ChoiceCard(const QString& kind, const QString& iconName, const QString& title,
                        const QString& text, QWidget* parent)
     : QAbstractButton(parent), m_kind(kind), m_iconName(iconName) {
+    installAccessibility();
     setText(title);
     setCheckable(true);
     setAutoExclusive(true);
