@@ -133,6 +133,7 @@ void MainWindow::showFirstRun(QWidget* widget) {
     m_firstRun = widget;
     m_root->addWidget(widget);
     m_root->setCurrentWidget(widget);
+    widget->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::leaveFirstRun() {

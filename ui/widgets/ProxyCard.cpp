@@ -71,6 +71,7 @@ ProxyCard::ProxyCard(EngineBridge& bridge, QWidget* parent)
     m_layout->addLayout(state);
     m_layout->addWidget(m_address);
     m_layout->addWidget(m_load);
+    setFocusProxy(m_switch);
     setCollapsed(false);
     connect(m_switch, &QAbstractButton::clicked, this, [this](bool isWanted) {
         Q_EMIT switched(isWanted);

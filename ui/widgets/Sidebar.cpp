@@ -119,6 +119,16 @@ void Sidebar::build() {
     m_layout->addWidget(m_proxy);
 }
 
+void Sidebar::orderTabs() {
+    // From top to bottom, whenever the parts were made.
+    std::vector<QWidget*> stops(m_pages.begin(), m_pages.end());
+    stops.insert(stops.end(), m_connections.begin(), m_connections.end());
+    stops.push_back(m_add);
+    stops.push_back(m_proxy->focusProxy());
+    for (std::size_t i = 1; i < stops.size(); ++i)
+        setTabOrder(stops[i - 1], stops[i]);
+}
+
 void Sidebar::setPage(int page) {
     m_pages[static_cast<std::size_t>(page)]->setChecked(true);
 }
@@ -166,6 +176,7 @@ void Sidebar::updateConnections() {
         button->setSubtitle(wording::connectionStatus(shown, m_bridge.now()));
         button->setState(toneOf(shown), m_model->index(row).data(Qt::ToolTipRole).toString());
     }
+    orderTabs();
 }
 
 void Sidebar::paintEvent(QPaintEvent*) {

@@ -36,6 +36,7 @@ private:
     void build();
     void updateBadges();
     void updateConnections();
+    void orderTabs();
 
     EngineBridge& m_bridge;
     ConnectionListModel* m_model;

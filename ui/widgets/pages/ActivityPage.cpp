@@ -68,6 +68,8 @@ void ActivityPage::build() {
     m_stack->addWidget(makeTable());
     m_stack->addWidget(m_empty);
     layout->addWidget(m_stack, 1);
+    setTabOrder(m_pause, exporting); // as they are read; the table was made before
+    setTabOrder(exporting, m_table);
     setFocusProxy(m_search);
     m_search->setKeyTarget(m_table);
 }
