@@ -9,7 +9,9 @@
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/SessionStarter.h"
 
+#include <QCoreApplication>
 #include <QMenu>
+#include <QStringList>
 
 #include <algorithm>
 
@@ -38,6 +40,12 @@ std::vector<Recent> recentRoles(const engine::State& state) {
     return found;
 }
 
+QString leftOf(const access::SessionInfo& session, TimePoint now) {
+    return session.state == access::SessionState::Failed
+               ? QCoreApplication::translate("TrayIcon", "not working")
+               : wording::shortTimeLeft(session.expiry, now);
+}
+
 QIcon swatchOf(const EngineBridge& bridge, const std::string& accountId) {
     return AccountTile::swatch(accountColour(bridge.state().preferences, accountId));
 }
@@ -50,29 +58,43 @@ TrayIcon::TrayIcon(EngineBridge& bridge, ConsoleLauncher& launcher, SessionStart
       m_menu(std::make_unique<QMenu>()) {
     m_icon.setContextMenu(m_menu.get());
     // Trays that speak D-Bus read the menu when it changes, not when it opens.
-    connect(&bridge, &EngineBridge::stateChanged, this, [this](unsigned changes) {
-        if ((changes & ~static_cast<unsigned>(engine::RequestsChanged)) != 0)
-            m_isStale = true;
-        updateIcon();
-        if (m_isStale && !m_menu->isVisible())
-            rebuild();
-    });
-    connect(&bridge, &EngineBridge::ticked, this, [this] {
-        updateIcon();
-        if (!m_menu->isVisible())
-            rebuild();
-    });
+    connect(&bridge, &EngineBridge::stateChanged, this, &TrayIcon::update);
+    connect(&bridge, &EngineBridge::ticked, this, &TrayIcon::update);
+    connect(m_menu.get(), &QMenu::aboutToHide, this, &TrayIcon::update, Qt::QueuedConnection);
     connect(&m_icon, &QSystemTrayIcon::activated, this,
             [this](QSystemTrayIcon::ActivationReason reason) {
                 if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
                     Q_EMIT openRequested();
             });
     connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &TrayIcon::messageClicked);
-    rebuild();
-    updateIcon();
+    update();
 }
 
 TrayIcon::~TrayIcon() = default;
+
+void TrayIcon::update() {
+    updateIcon();
+    // A menu that is made anew closes in the hands of the person who has it open, so only when it
+    // would say something else.
+    const QString contents = contentsOfMenu();
+    if (m_menu->isVisible() || contents == m_contents)
+        return;
+    m_contents = contents;
+    rebuild();
+}
+
+QString TrayIcon::contentsOfMenu() const {
+    const engine::State& state = m_bridge.state();
+    QStringList parts{QString::number(static_cast<int>(state.proxy.status)),
+                      QString::number(state.proxy.port)};
+    for (const access::SessionInfo& session : state.sessions)
+        parts << toQString(session.id) << leftOf(session, m_bridge.now())
+              << colourTitle(accountColour(state.preferences, session.role.accountId));
+    for (const Recent& one : recentRoles(state))
+        parts << toQString(engine::roleKey(one.app.connectionId, one.app.name, one.role.arn))
+              << colourTitle(accountColour(state.preferences, one.role.accountId));
+    return parts.join(QLatin1Char('\n'));
+}
 
 void TrayIcon::show() {
     m_icon.show();
@@ -110,7 +132,6 @@ void TrayIcon::updateIcon() {
 }
 
 void TrayIcon::rebuild() {
-    m_isStale = false;
     m_menu->clear();
     for (QMenu* old : m_menu->findChildren<QMenu*>())
         old->deleteLater();
@@ -151,13 +172,11 @@ void TrayIcon::addSessions() {
 }
 
 void TrayIcon::addSessionMenu(const access::SessionInfo& session) {
-    const QString left = session.state == access::SessionState::Failed
-                             ? tr("not working")
-                             : wording::shortTimeLeft(session.expiry, m_bridge.now());
-    QMenu* menu = m_menu->addMenu(
-        swatchOf(m_bridge, session.role.accountId),
-        QStringLiteral("%1 · %2\t%3")
-            .arg(toQString(session.role.display), toQString(session.appName), left));
+    QMenu* menu =
+        m_menu->addMenu(swatchOf(m_bridge, session.role.accountId),
+                        QStringLiteral("%1 · %2\t%3")
+                            .arg(toQString(session.role.display), toQString(session.appName),
+                                 leftOf(session, m_bridge.now())));
     const QString id = toQString(session.id);
     menu->addAction(tr("Copy for the shell"), this,
                     [this, id] { m_starter.copyExport(toStd(id)); });

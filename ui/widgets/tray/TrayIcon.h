@@ -43,7 +43,10 @@ Q_SIGNALS:
     void messageClicked();
 
 private:
+    void update();
     void rebuild();
+    /// What the menu would say; it is made anew when that changes.
+    [[nodiscard]] QString contentsOfMenu() const;
     void updateIcon();
     void addProxy();
     void addSessions();
@@ -55,7 +58,7 @@ private:
     SessionStarter& m_starter;
     std::unique_ptr<QMenu> m_menu;
     QSystemTrayIcon m_icon;
-    bool m_isStale = true;
+    QString m_contents;
 };
 
 } // namespace gatehouse::ui
