@@ -99,7 +99,8 @@ QVariant AppListModel::data(const QModelIndex& index, int role) const {
     case AccountRole:
         return wording::account(shown.accountId);
     case PartitionRole:
-        return wording::partition(shown.partition);
+        return m_bridge.isSandbox(shown.connectionId) ? tr("Sandbox")
+                                                      : wording::partition(shown.partition);
     case RoleNameRole:
         return chosen != nullptr ? toQString(chosen->display) : QString();
     case RoleArnRole:

@@ -107,6 +107,11 @@ const access::SessionInfo* EngineBridge::sessionOf(const std::string& connection
     return found;
 }
 
+bool EngineBridge::isSandbox(const std::string& connectionId) const {
+    const engine::ConnectionState* found = connection(connectionId);
+    return found != nullptr && found->settings.kind == "sandbox";
+}
+
 bool EngineBridge::isFavourite(const std::string& key) const {
     const auto& favourites = m_state->preferences.favourites;
     return std::find(favourites.begin(), favourites.end(), key) != favourites.end();

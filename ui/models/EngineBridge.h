@@ -56,6 +56,8 @@ public:
     [[nodiscard]] const access::SessionInfo* sessionOf(const std::string& connectionId,
                                                        const std::string& appName,
                                                        const std::string& roleArn = {}) const;
+    /// Whether what comes from this connection is the sandbox's and no AWS.
+    [[nodiscard]] bool isSandbox(const std::string& connectionId) const;
     [[nodiscard]] bool isFavourite(const std::string& key) const;
     /// A program's own setting, empty when unset.
     [[nodiscard]] QString value(const std::string& name, const QString& fallback = {}) const;

@@ -94,7 +94,9 @@ QVariant RoleListModel::data(const QModelIndex& index, int dataRole) const {
     case ArnRole:
         return toQString(shown.arn);
     case AppNameRole:
-        return toQString(owner.name);
+        return m_bridge.isSandbox(owner.connectionId)
+                   ? toQString(owner.name) + QStringLiteral(" · ") + tr("Sandbox")
+                   : toQString(owner.name);
     case FavouriteRole:
         return m_bridge.isFavourite(engine::roleKey(owner.connectionId, owner.name, shown.arn));
     case SectionRole:

@@ -100,8 +100,8 @@ void AppRow::bind(const AppListModel& model, int row, SessionStarter::Phase phas
         control->setEnabled(isUsable || control == m_more || control == m_time);
     const QString role = m_role->text();
     setAccessibleName(
-        tr("%1, %2, account %3, %4")
-            .arg(m_name->text(), m_longDescription, account,
+        tr("%1, %2, account %3, %4, %5")
+            .arg(m_name->text(), m_longDescription, account, m_partition->text(),
                  m_time->isVisibleTo(this) ? role + QStringLiteral(", ") + m_time->text() : role));
     arrange();
 }

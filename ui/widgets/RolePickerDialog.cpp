@@ -50,7 +50,9 @@ RolePickerDialog::RolePickerDialog(EngineBridge& bridge, ConsoleLauncher& launch
         QString subtitle = toQString(app->name);
         if (!app->accountId.empty())
             subtitle += tr("  ·  account %1").arg(wording::account(app->accountId));
-        if (app->partition != "aws")
+        if (bridge.isSandbox(app->connectionId))
+            subtitle += tr("  ·  Sandbox: not AWS");
+        else if (app->partition != "aws")
             subtitle += QStringLiteral("  ·  ") + wording::partition(app->partition);
         m_subtitle->setText(subtitle);
     } else {
