@@ -19,11 +19,13 @@
 #include "ui/widgets/Theme.h"
 
 #include <QApplication>
+#include <QPointer>
 
 #include <map>
 #include <memory>
 
 class QCloseEvent;
+class QMessageBox;
 
 namespace gatehouse::ui {
 class SessionsPage;
@@ -67,7 +69,11 @@ private:
     void announceProxy();
     void announceSecrets();
     void closing(QCloseEvent& event);
+    /// Where a person may send the window instead of quitting.
+    enum class AsideBy { Nothing, Minimising };
     void askToQuit();
+    void ask(const QString& reason, AsideBy aside);
+    void quit();
     void followSettings();
 
     QApplication& m_application;
@@ -89,6 +95,7 @@ private:
     std::unique_ptr<ui::TrayIcon> m_tray;
     std::unique_ptr<ExpiryWatch> m_expiry;
     ui::SessionsPage* m_sessions = nullptr;
+    QPointer<QMessageBox> m_question; ///< Whether to quit; one at a time.
     QString m_lastNotice;
     bool m_isFirstRun = false;
     bool m_toldSecrets = false;

@@ -26,6 +26,21 @@ QString programsOf(const std::vector<access::SessionInfo>& sessions) {
     return programs.join(QStringLiteral(", "));
 }
 
+bool stopsWork(const engine::State& state) {
+    return !state.sessions.empty() && state.proxy.status == engine::ProxyStatus::On;
+}
+
+QString whatStops(const engine::State& state) {
+    QString text = Application::tr("The proxy ends, so tools that use it get no answer until "
+                                   "Gatehouse runs again.");
+    const QString programs = programsOf(state.sessions);
+    if (!programs.isEmpty())
+        text += QLatin1Char(' ') + Application::tr("It was last used by %1.").arg(programs);
+    if (state.secrets == engine::SecretStorage::MemoryOnly)
+        text += QLatin1Char(' ') + Application::tr("The keys are in memory only and are lost.");
+    return text;
+}
+
 } // namespace
 
 void Application::closing(QCloseEvent& event) {
@@ -46,39 +61,52 @@ void Application::closing(QCloseEvent& event) {
         return;
     }
     event.ignore();
-    askToQuit();
+    if (hasTray)
+        askToQuit();
+    else
+        ask(tr("This desktop shows no tray icon, so Gatehouse cannot go on without its window."),
+            AsideBy::Minimising);
 }
 
 void Application::askToQuit() {
-    const auto& state = m_bridge->state();
-    const bool isOn = state.proxy.status == engine::ProxyStatus::On;
-    if (state.sessions.empty() || !isOn) {
-        m_isQuitting = true;
-        QCoreApplication::quit();
+    if (stopsWork(m_bridge->state()))
+        ask({}, AsideBy::Nothing);
+    else
+        quit();
+}
+
+void Application::quit() {
+    m_isQuitting = true;
+    QCoreApplication::quit();
+}
+
+void Application::ask(const QString& reason, AsideBy aside) {
+    if (m_question != nullptr) {
+        m_question->raise();
+        m_question->activateWindow();
         return;
     }
-    auto* question =
-        new QMessageBox(QMessageBox::Question, tr("Quit Gatehouse"),
-                        tr("Quit and stop %1?").arg(ui::wording::sessions(state.sessions.size())),
-                        QMessageBox::NoButton, m_window->isVisible() ? m_window.get() : nullptr);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    const QString programs = programsOf(state.sessions);
-    QString text = tr("The proxy ends, so tools that use it get no answer until Gatehouse runs "
-                      "again.");
-    if (!programs.isEmpty())
-        text += QLatin1Char(' ') + tr("It was last used by %1.").arg(programs);
-    if (state.secrets == engine::SecretStorage::MemoryOnly)
-        text += QLatin1Char(' ') + tr("The keys are in memory only and are lost.");
-    question->setInformativeText(text);
-    QPushButton* quit = question->addButton(tr("Quit"), QMessageBox::DestructiveRole);
-    QPushButton* keep = question->addButton(tr("Keep running"), QMessageBox::RejectRole);
-    question->setDefaultButton(keep);
-    question->setEscapeButton(keep);
-    connect(quit, &QPushButton::clicked, this, [this] {
-        m_isQuitting = true;
-        QCoreApplication::quit();
-    });
-    question->open();
+    const engine::State& state = m_bridge->state();
+    m_question = new QMessageBox(
+        QMessageBox::Question, tr("Quit Gatehouse"),
+        stopsWork(state) ? tr("Quit and stop %1?").arg(ui::wording::sessions(state.sessions.size()))
+                         : tr("Quit Gatehouse?"),
+        QMessageBox::NoButton, m_window->isVisible() ? m_window.get() : nullptr);
+    m_question->setAttribute(Qt::WA_DeleteOnClose);
+    QStringList texts{reason};
+    if (stopsWork(state))
+        texts << whatStops(state);
+    m_question->setInformativeText(texts.join(QLatin1Char(' ')).trimmed());
+    QPushButton* wanted = m_question->addButton(tr("Quit"), QMessageBox::DestructiveRole);
+    connect(wanted, &QPushButton::clicked, this, &Application::quit);
+    if (aside == AsideBy::Minimising) {
+        QPushButton* minimise = m_question->addButton(tr("Minimise"), QMessageBox::ActionRole);
+        connect(minimise, &QPushButton::clicked, m_window.get(), &QWidget::showMinimized);
+    }
+    QPushButton* keep = m_question->addButton(tr("Keep running"), QMessageBox::RejectRole);
+    m_question->setDefaultButton(keep);
+    m_question->setEscapeButton(keep);
+    m_question->open();
 }
 
 } // namespace gatehouse::desktop

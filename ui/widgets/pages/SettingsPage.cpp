@@ -11,6 +11,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSpinBox>
@@ -102,7 +103,9 @@ void SettingsPage::addRow(QVBoxLayout& section, const QString& title, const QStr
     row->setSpacing(16);
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
-    words->addWidget(makeLabel(title, Theme::Type::Strong, Ink::Text, this));
+    QLabel* label = makeLabel(title, Theme::Type::Strong, Ink::Text, this);
+    label->setBuddy(control); // on Linux it alone names a combo box
+    words->addWidget(label);
     if (!text.isEmpty())
         words->addWidget(makeLabel(text, Theme::Type::Secondary, Ink::Secondary, this));
     row->addLayout(words, 1);
@@ -149,6 +152,11 @@ void SettingsPage::addGeneral(QVBoxLayout& list) {
             m_bridge.setValue("closeToTray", isOn ? QStringLiteral("yes") : QStringLiteral("no"));
         });
     }
+    if (!m_hooks.hasTray)
+        addRow(*section, tr("No tray on this desktop"),
+               tr("Gatehouse needs its window here: closing it asks what is to become of the "
+                  "proxy."),
+               nullptr);
     m_warnings = addSwitch(*section, tr("Warn before a session expires"),
                            tr("Five minutes before, with one click to renew."));
     connect(m_warnings, &QAbstractButton::clicked, this, [this](bool isOn) {
