@@ -70,11 +70,12 @@ void Application::lookForProfiles(QWidget* page) {
                                    false);
             else
                 shown->setProfiles(
-                    tr("Found %n profile(s) in ~/.aws", nullptr, static_cast<int>(found.profiles)) +
-                        (found.accounts.empty() ? QStringLiteral(".")
-                                                : tr(": %1 in %n account(s).", nullptr,
-                                                     static_cast<int>(found.accounts.size()))
-                                                      .arg(ui::wording::roles(found.roles))),
+                    found.accounts.empty()
+                        ? tr("Found %1 in ~/.aws.").arg(ui::wording::profiles(found.profiles))
+                        : tr("Found %1 in ~/.aws: %2 in %3.")
+                              .arg(ui::wording::profiles(found.profiles),
+                                   ui::wording::roles(found.roles),
+                                   ui::wording::accounts(found.accounts.size())),
                     true);
         });
     });

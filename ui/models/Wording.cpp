@@ -171,6 +171,14 @@ QString apps(std::size_t count) {
     return counted(count, "1 app", "%1 apps");
 }
 
+QString profiles(std::size_t count) {
+    return counted(count, "1 profile", "%1 profiles");
+}
+
+QString accounts(std::size_t count) {
+    return counted(count, "1 account", "%1 accounts");
+}
+
 QString proxyStatus(engine::ProxyStatus status) {
     switch (status) {
     case engine::ProxyStatus::Off:

@@ -51,6 +51,8 @@ namespace wording {
 [[nodiscard]] QString sessions(std::size_t count);
 [[nodiscard]] QString roles(std::size_t count);
 [[nodiscard]] QString apps(std::size_t count);
+[[nodiscard]] QString profiles(std::size_t count);
+[[nodiscard]] QString accounts(std::size_t count);
 /// "On", "Starting", "Off", "Failed".
 [[nodiscard]] QString proxyStatus(engine::ProxyStatus status);
 /// Under the name of a connection in the sidebar: "alice · ~/.aws", "signed out".
