@@ -18,8 +18,8 @@ engine::SecretStore& LateSecretStore::store() const {
             m_store = std::move(*keychain);
         else
             m_store = std::make_unique<engine::MemorySecretStore>(
-                "No system keychain can be used (" + keychain.error().message +
-                ") Keys are kept in memory only: when Gatehouse ends, its sessions end, and what "
+                keychain.error().message +
+                " Keys are kept in memory only: when Gatehouse ends, its sessions end, and what "
                 "was exported must be exported again.");
     });
     return *m_store;

@@ -13,6 +13,24 @@ namespace {
 
 constexpr const char* kFileName = "io.gatehouse.Gatehouse.desktop";
 
+/// A value of type string (Desktop Entry Specification 1.5, "Possible value types").
+std::string escaped(const std::string& value) {
+    std::string text;
+    for (const char c : value)
+        text += c == '\\' ? std::string("\\\\") : std::string(1, c);
+    return text;
+}
+
+std::string unescaped(std::string_view text) {
+    std::string value;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 1 < text.size())
+            ++i;
+        value += text[i];
+    }
+    return value;
+}
+
 std::filesystem::path folderOf(const Environment& environment) {
     if (const auto chosen = environment.get("XDG_CONFIG_HOME");
         chosen && std::filesystem::path(*chosen).is_absolute())
@@ -80,7 +98,7 @@ bool Autostart::isOn() const {
             return false;
         if (key == "X-GNOME-Autostart-enabled" && value == "false")
             return false;
-        if (key == "TryExec" && !std::filesystem::exists(std::string(value)))
+        if (key == "TryExec" && !std::filesystem::exists(unescaped(value)))
             return false;
     }
     return true;
@@ -94,7 +112,8 @@ Result<void> Autostart::turnOn() const {
         "[Desktop Entry]\nType=Application\nName=Gatehouse\n"
         "Comment=Keeps the local AWS proxy and its tray icon running\n"
         "Exec=" +
-        execLine({m_program.string(), "--background"}) + "\nTryExec=" + m_program.string() +
+        execLine({m_program.string(), "--background"}) +
+        "\nTryExec=" + escaped(m_program.string()) +
         "\nIcon=io.gatehouse.Gatehouse\nTerminal=false\nX-GNOME-Autostart-enabled=true\n";
     return config::writeFileAtomically(m_file, text, config::FileMode::Readable);
 }

@@ -6,10 +6,42 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <utility>
+
 namespace gatehouse::platform {
 
+QStringList splitWords(const QString& command) {
+    QStringList words;
+    QString word;
+    bool isWord = false;
+    QChar quote;
+    for (qsizetype i = 0; i < command.size(); ++i) {
+        const QChar c = command.at(i);
+        if (c == u'\\' && quote != u'\'' && i + 1 < command.size()) {
+            word += command.at(++i);
+            isWord = true;
+        } else if (!quote.isNull()) {
+            if (c == quote)
+                quote = {};
+            else
+                word += c;
+        } else if (c == u'\'' || c == u'"') {
+            quote = c;
+            isWord = true; // also when nothing is between them
+        } else if (!c.isSpace()) {
+            word += c;
+            isWord = true;
+        } else if (std::exchange(isWord, false)) {
+            words << std::exchange(word, {});
+        }
+    }
+    if (isWord)
+        words << word;
+    return words;
+}
+
 QStringList withArgument(const QString& command, const QString& argument) {
-    QStringList parts = QProcess::splitCommand(command);
+    QStringList parts = splitWords(command);
     bool isPlaced = false;
     for (QString& part : parts) {
         for (const QLatin1String mark : {QLatin1String("%s"), QLatin1String("%u")}) {

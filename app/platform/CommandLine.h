@@ -8,7 +8,11 @@
 
 namespace gatehouse::platform {
 
-/// The command split as a shell would, with each "%s" or "%u" replaced by `argument`; without any
+/// The words of a command, split as a shell would: quotes of both kinds and backslashes, nothing
+/// else.
+[[nodiscard]] QStringList splitWords(const QString& command);
+
+/// The command's words, with each "%s" or "%u" replaced by `argument`; without any
 /// it is added at the end.
 [[nodiscard]] QStringList withArgument(const QString& command, const QString& argument);
 

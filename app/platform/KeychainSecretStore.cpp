@@ -22,6 +22,8 @@ std::string inWords(const KeychainAnswer& answer) {
     case QKeychain::NotImplemented:
         return "This system offers no keychain.";
     default:
+        if (answer.text.contains(QLatin1String("org.freedesktop.secrets")))
+            return "No keychain runs on this system."; // what the bus says is for programmers
         return answer.text.isEmpty() ? "The keychain could not do it."
                                      : "The keychain says: " + answer.text.toStdString() + '.';
     }

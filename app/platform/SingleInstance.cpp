@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/platform/SingleInstance.h"
 
-#include <QDataStream>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QLocalSocket>
+#include <QtEndian>
 #include <QThread>
 
 #include <algorithm>
@@ -17,12 +17,15 @@ namespace {
 constexpr qint64 kLongestMessage = 1 << 20;
 const QByteArray kTaken("taken");
 
+/// The length in four bytes, then each argument and a zero. Not Qt's own form of lists: reading
+/// that believes any length.
 QByteArray packed(const QStringList& arguments) {
-    QByteArray bytes;
-    QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream << arguments;
-    return bytes;
+    QByteArray text;
+    for (const QString& argument : arguments)
+        text += argument.toUtf8() + '\0';
+    QByteArray bytes(sizeof(quint32), '\0');
+    qToBigEndian(static_cast<quint32>(text.size()), bytes.data());
+    return bytes + text;
 }
 
 int left(const QDeadlineTimer& deadline) {
@@ -95,17 +98,20 @@ void SingleInstance::accept() {
 }
 
 void SingleInstance::read(QLocalSocket* socket) {
-    if (socket->bytesAvailable() > kLongestMessage) {
+    constexpr qint64 kHead = sizeof(quint32);
+    const QByteArray head = socket->peek(kHead);
+    if (head.size() < kHead)
+        return; // more is to come
+    const qint64 length = qFromBigEndian<quint32>(head.constData());
+    if (length > kLongestMessage) {
         socket->abort();
         return;
     }
-    QDataStream stream(socket);
-    stream.setVersion(QDataStream::Qt_6_4);
-    QStringList arguments;
-    stream.startTransaction();
-    stream >> arguments;
-    if (!stream.commitTransaction())
-        return; // more is to come
+    if (socket->bytesAvailable() < kHead + length)
+        return;
+    socket->skip(kHead);
+    QStringList arguments = QString::fromUtf8(socket->read(length)).split(QChar(u'\0'));
+    arguments.removeLast(); // what stands behind the last zero
     socket->write(kTaken);
     socket->flush();
     Q_EMIT messaged(arguments);

@@ -5,7 +5,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QProcess>
 
 #include <utility>
 
@@ -96,12 +95,12 @@ TerminalLauncher::TerminalLauncher(QProcessEnvironment environment)
     : m_environment(std::move(environment)) {}
 
 QStringList TerminalLauncher::commandFor(const TerminalRequest& request) const {
-    QStringList shell = QProcess::splitCommand(request.shell);
+    QStringList shell = splitWords(request.shell);
     if (shell.isEmpty() || findProgram(shell.first(), m_environment).isEmpty())
         shell = {m_environment.value(QStringLiteral("SHELL"), QStringLiteral("/bin/sh"))};
     const QString wished =
         m_command.isEmpty() ? m_environment.value(QStringLiteral("TERMINAL")) : m_command;
-    const QStringList chosen = QProcess::splitCommand(wished);
+    const QStringList chosen = splitWords(wished);
     if (!chosen.isEmpty() && !findProgram(chosen.first(), m_environment).isEmpty())
         return commandLine(chosen, request.title, shell);
     if (!m_command.isEmpty())
