@@ -3,6 +3,7 @@
 #include "app/desktop/Application.h"
 
 #include "ui/models/Wording.h"
+#include "ui/widgets/Icons.h"
 #include "ui/widgets/tray/TrayIcon.h"
 
 #include <QCloseEvent>
@@ -88,11 +89,13 @@ void Application::ask(const QString& reason, AsideBy aside) {
     }
     const engine::State& state = m_bridge->state();
     m_question = new QMessageBox(
-        QMessageBox::Question, tr("Quit Gatehouse"),
+        QMessageBox::NoIcon, tr("Quit Gatehouse"),
         stopsWork(state) ? tr("Quit and stop %1?").arg(ui::wording::sessions(state.sessions.size()))
                          : tr("Quit Gatehouse?"),
         QMessageBox::NoButton, m_window->isVisible() ? m_window.get() : nullptr);
     m_question->setAttribute(Qt::WA_DeleteOnClose);
+    m_question->setIconPixmap(
+        ui::applicationIcon().pixmap(QSize(40, 40), m_window->devicePixelRatioF()));
     QStringList texts{reason};
     if (stopsWork(state))
         texts << whatStops(state);

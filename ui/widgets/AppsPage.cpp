@@ -27,12 +27,14 @@
 namespace gatehouse::ui {
 namespace {
 
-/// The problems of connections, then our own, as one list.
+/// The problems of connections, then our own and the proxy's, as one list.
 std::vector<Problem> allProblems(const engine::State& state) {
     std::vector<Problem> all;
     for (const auto& connection : state.connections)
         all.insert(all.end(), connection.problems.begin(), connection.problems.end());
     all.insert(all.end(), state.problems.begin(), state.problems.end());
+    if (!state.proxy.notice.empty())
+        all.push_back({Problem::Severity::Warning, {}, 0, {}, state.proxy.notice, {}});
     return all;
 }
 
@@ -69,6 +71,7 @@ AppsPage::AppsPage(EngineBridge& bridge, ConsoleLauncher& launcher, SessionStart
         updateConnectionBanner();
     });
     connect(&bridge, &EngineBridge::problemsChanged, this, &AppsPage::updateProblems);
+    connect(&bridge, &EngineBridge::proxyChanged, this, &AppsPage::updateProblems);
     connect(&launcher, &ConsoleLauncher::busyChanged, m_progress, &ProgressLine::setBusy);
     updateState();
     updateProblems();
@@ -84,8 +87,13 @@ void AppsPage::build() {
     top->setSpacing(8);
     top->addWidget(m_search, 1);
     top->addSpacing(8);
-    top->addWidget(makeGroupButton());
-    top->addWidget(makeSortButton());
+    QWidget* group = makeGroupButton();
+    QWidget* sort = makeSortButton();
+    top->addWidget(group);
+    top->addWidget(sort);
+    setTabOrder(m_search, group); // as they are read; the list was made before
+    setTabOrder(group, sort);
+    setTabOrder(sort, m_view);
     layout->addLayout(top);
     layout->addSpacing(4);
     auto* progress = new QHBoxLayout;

@@ -186,7 +186,7 @@ void MainWindow::switchProxy(bool isWanted) {
         m_bridge.engine().startProxy(m_bridge.reply<engine::ProxyState>(this, [this](auto result) {
             if (!result)
                 showError(tr("The proxy could not be started"), result.error());
-            else
+            else if (result->notice.empty()) // what it has to say stays on the screen
                 announce(tr("Proxy on at %1:%2.").arg(toQString(result->host)).arg(result->port),
                          Tone::Ok);
         }));

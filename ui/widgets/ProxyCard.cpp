@@ -71,7 +71,6 @@ ProxyCard::ProxyCard(EngineBridge& bridge, QWidget* parent)
     m_layout->addLayout(state);
     m_layout->addWidget(m_address);
     m_layout->addWidget(m_load);
-    setFocusProxy(m_switch);
     setCollapsed(false);
     connect(m_switch, &QAbstractButton::clicked, this, [this](bool isWanted) {
         Q_EMIT switched(isWanted);
@@ -80,6 +79,10 @@ ProxyCard::ProxyCard(EngineBridge& bridge, QWidget* parent)
     connect(&bridge, &EngineBridge::proxyChanged, this, &ProxyCard::update);
     connect(&bridge, &EngineBridge::sessionsChanged, this, &ProxyCard::update);
     update();
+}
+
+QWidget* ProxyCard::stop() const {
+    return m_switch;
 }
 
 void ProxyCard::setCollapsed(bool isCollapsed) {

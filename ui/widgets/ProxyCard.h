@@ -17,6 +17,8 @@ class ProxyCard final : public QFrame {
 public:
     explicit ProxyCard(EngineBridge& bridge, QWidget* parent = nullptr);
     void setCollapsed(bool isCollapsed);
+    /// What Tab stops at.
+    [[nodiscard]] QWidget* stop() const;
 
 Q_SIGNALS:
     void switched(bool isWanted);

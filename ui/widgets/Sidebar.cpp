@@ -124,7 +124,7 @@ void Sidebar::orderTabs() {
     std::vector<QWidget*> stops(m_pages.begin(), m_pages.end());
     stops.insert(stops.end(), m_connections.begin(), m_connections.end());
     stops.push_back(m_add);
-    stops.push_back(m_proxy->focusProxy());
+    stops.push_back(m_proxy->stop());
     for (std::size_t i = 1; i < stops.size(); ++i)
         setTabOrder(stops[i - 1], stops[i]);
 }

@@ -85,7 +85,7 @@ RequestDialog::RequestDialog(const access::RequestRecord& record, QWidget* paren
     if (!record.error.empty())
         copied += tr("Error: ") + toQString(record.error) + QLatin1Char('\n');
     layout->addLayout(grid);
-    layout->addSpacing(4);
+    layout->addStretch(1);
     auto* foot = new QHBoxLayout;
     auto* copy = new ActionButton(tr("Copy details"), ActionButton::Weight::Plain,
                                   QStringLiteral("copy"), this);

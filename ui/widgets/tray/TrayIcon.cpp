@@ -163,10 +163,16 @@ void TrayIcon::addProxy() {
     });
 }
 
+void TrayIcon::addHeading(const QString& title) {
+    m_menu->addSeparator();
+    // An entry, since the words of a section do not travel over D-Bus.
+    m_menu->addAction(title)->setEnabled(false);
+}
+
 void TrayIcon::addSessions() {
     if (m_bridge.state().sessions.empty())
         return;
-    m_menu->addSection(tr("Sessions"));
+    addHeading(tr("Sessions"));
     for (const access::SessionInfo& session : m_bridge.state().sessions)
         addSessionMenu(session);
 }
@@ -195,7 +201,7 @@ void TrayIcon::addRecentRoles() {
     const std::vector<Recent> recent = recentRoles(m_bridge.state());
     if (recent.empty())
         return;
-    m_menu->addSection(tr("Recent roles"));
+    addHeading(tr("Recent roles"));
     for (const Recent& one : recent) {
         QMenu* menu = m_menu->addMenu(
             swatchOf(m_bridge, one.role.accountId),

@@ -49,6 +49,7 @@ private:
     [[nodiscard]] QString contentsOfMenu() const;
     void updateIcon();
     void addProxy();
+    void addHeading(const QString& title);
     void addSessions();
     void addRecentRoles();
     void addSessionMenu(const access::SessionInfo& session);
