@@ -3,6 +3,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace gatehouse::appservice {
@@ -89,10 +90,11 @@ void YamlReader::parseOne(const std::string& document,
         if (!isAbsent(root))
             use(root);
     } catch (const YAML::Exception& wrong) {
+        const auto lines = static_cast<int>(std::ranges::count(document, '\n'));
         m_problems.push_back(
             {Problem::Severity::Error,
              m_file,
-             wrong.mark.line < 0 ? 0 : m_linesBefore + wrong.mark.line + 1,
+             wrong.mark.line < 0 ? 0 : m_linesBefore + std::min(wrong.mark.line + 1, lines),
              {},
              "This is not valid YAML (" + reasonIn(wrong) + "), so the document there is not used.",
              fixFor(wrong, document)});
