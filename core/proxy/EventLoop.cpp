@@ -60,6 +60,7 @@ struct EventLoop::State {
     }
 
     void run();
+    void turn(int patience);
     void runTasks();
     void runTimers();
     [[nodiscard]] int untilNextTimer() const;
@@ -92,16 +93,18 @@ struct EventLoop::State {
 void EventLoop::State::run() {
     here = std::this_thread::get_id();
     ::pthread_setname_np(::pthread_self(), "gatehouse-io");
-    std::array<epoll_event, 256> events{};
-    while (!isStopping) {
-        const int count =
-            epoll_wait(poller, events.data(), static_cast<int>(events.size()), untilNextTimer());
-        for (int i = 0; i < count && !isStopping; ++i)
-            dispatch(events[static_cast<std::size_t>(i)]);
-        runTasks();
-        runTimers();
-    }
+    while (!isStopping)
+        turn(untilNextTimer());
     here = std::thread::id();
+}
+
+void EventLoop::State::turn(int patience) {
+    std::array<epoll_event, 256> events;
+    const int count = epoll_wait(poller, events.data(), static_cast<int>(events.size()), patience);
+    for (int i = 0; i < count && !isStopping; ++i)
+        dispatch(events[static_cast<std::size_t>(i)]);
+    runTasks();
+    runTimers();
 }
 
 void EventLoop::State::dispatch(const epoll_event& event) {
@@ -170,6 +173,11 @@ void EventLoop::start() {
         return;
     m_state->isStopping = false;
     m_state->thread = std::thread([state = m_state.get()] { state->run(); });
+}
+
+void EventLoop::turn() {
+    m_state->here = std::this_thread::get_id();
+    m_state->turn(0);
 }
 
 void EventLoop::stop() {

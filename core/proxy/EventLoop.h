@@ -32,6 +32,9 @@ public:
 
     /// Starts the thread.
     void start();
+    /// Without start(), for simulations: does what is ready now, on this thread, which is the
+    /// loop's from then on, and returns without waiting.
+    void turn();
     /// Lets the running task end, drops the others and joins the thread. Called from the loop's own
     /// thread it only asks for the end.
     void stop();
