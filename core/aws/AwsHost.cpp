@@ -247,7 +247,8 @@ bool isAddress(const std::string& host) {
 
 AwsHost classifyHost(std::string_view given) {
     std::string host = toLower(given);
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+    const bool isBracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    if (isBracketed)
         host = host.substr(1, host.size() - 2);
     while (!host.empty() && host.back() == '.')
         host.pop_back();
@@ -258,7 +259,7 @@ AwsHost classifyHost(std::string_view given) {
         return refused;
     }
     const bool hasEmptyLabel = host.starts_with('.') || host.find("..") != std::string::npos;
-    if (isAddress(host) || hasEmptyLabel)
+    if (isAddress(host) || isBracketed || hasEmptyLabel)
         return {};
     if (host.ends_with(".on.aws"))
         return fromOnAws(labelsOf(host));
