@@ -5,7 +5,7 @@
 import asyncio
 from urllib.parse import quote
 
-from . import access, identity
+from . import access, faults, identity
 from .access import App
 from .agent import Agent, AgentRequest
 from .errors import KINDS, TraceError, access_denied
@@ -36,11 +36,8 @@ class AppEndpoint:
             session=caller.route.session_id,
             headers=[list(entry) for entry in request.headers],
         )
-        if settings.slow_app_ms:
-            await asyncio.sleep(settings.slow_app_ms / 1000)
-        if settings.cut_app >= 0 and settings.cut_times > 0:
-            settings.cut_times -= 1
-            request.stream.cut_after = settings.cut_app
+        await faults.slow(settings, "app")
+        faults.arm_cut(settings, request.stream, "app")
         try:
             session = self._session(caller)
         except TraceError as error:

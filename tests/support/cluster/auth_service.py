@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The auth service's gRPC on grpcio: who calls, in what version, what is unknown in it, which error it gets; 7.4 and 8."""
 
-import asyncio
 import re
 
 import grpc
 from google.protobuf import message_factory
 from google.protobuf.message import Message
 
+from . import faults
 from .errors import TraceError, access_denied
 from .fields import method_served, strip_unknown
 from .world import Cluster, Connection, World
@@ -119,7 +119,6 @@ class AuthService:
 
     async def _enter(self, method, request: Message | None, context) -> Call:
         """Everything that comes before a method: aborts the call, or tells its caller."""
-        settings = self.world.settings
         connection = self.world.connections.get(int(context.peer().rsplit(":", 1)[1]))
         metadata = {key: value for key, value in context.invocation_metadata()}
         self.world.called(
@@ -129,8 +128,7 @@ class AuthService:
             version=metadata.get("version", ""),
             user=connection.identity.username if connection.identity else "",
         )
-        if settings.slow_grpc_ms:
-            await asyncio.sleep(settings.slow_grpc_ms / 1000)
+        await faults.slow(self.world.settings, "grpc")
         if not self._version_supported(metadata.get("version")):
             connection.close()  # as auth does; most clients see only the end of the connection
             await context.abort(grpc.StatusCode.PERMISSION_DENIED, UNSUPPORTED)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """GET /webapi/find, /webapi/ping and /webapi/motd; section 1 [api/client/webclient/webclient.go, lib/web/apiserver.go]."""
 
-from .errors import not_found
+from .errors import bad_parameter
 from .world import World
 
+SYSTEM_CONNECTORS = ("local", "passwordless", "headless")
 SUITES = {"legacy": 1, "balanced-v1": 2, "fips-v1": 3, "hsm-v1": 4}
 
 
@@ -23,22 +24,23 @@ def find(world: World) -> dict:
 
 
 def ping(world: World, connector: str | None = None) -> dict:
-    """With the settings of the default connector, or of the named one. Raises not found."""
+    """With the settings of the default connector, or of the named one, which tells neither edition nor updates. Raises bad
+    parameter."""
     if connector is None:
         auth = _auth(world, world.settings.auth_type, _default_name(world))
         if world.version.major >= 17:  # a number here, a string in the other two, on one and the same server
             auth["signature_algorithm_suite"] = SUITES[world.settings.signature_suite]
         return _answer(world, auth)
-    if connector in ("local", "passwordless"):
+    if connector in SYSTEM_CONNECTORS:
         kind = "local"
     elif connector in world.connectors:
         kind = world.connectors[connector]
     else:
-        raise not_found(f'invalid connector name "{connector}"')
+        raise bad_parameter(f"invalid connector name: {connector}; valid options: {', '.join(world.connectors)}")
     auth = _auth(world, kind, connector)
     if world.version.major >= 17:
         auth["signature_algorithm_suite"] = world.settings.signature_suite
-    return _answer(world, auth)
+    return _answer(world, auth, brief=True)
 
 
 def _default_name(world: World) -> str:
@@ -63,7 +65,7 @@ def _auth(world: World, kind: str, name: str) -> dict:
         "webauthn": {"rp_id": world.host},
     }
     if kind == "local":
-        auth["local"] = {"name": "" if name == "local" else name}
+        auth["local"] = {"name": name}  # the name that was asked for
     elif kind == "github":
         auth["github"] = {"name": name, "display": "GitHub", "EndpointURL": "https://github.com"}
     elif kind == "saml":
@@ -82,7 +84,7 @@ def _auth(world: World, kind: str, name: str) -> dict:
     return auth
 
 
-def _answer(world: World, auth: dict) -> dict:
+def _answer(world: World, auth: dict, brief: bool = False) -> dict:
     settings, version = world.settings, world.version
     body: dict = {
         "auth": auth,
@@ -106,13 +108,13 @@ def _answer(world: World, auth: dict) -> dict:
         "automatic_upgrades": False,
     }
     if version.major >= 15:
-        body["edition"], body["fips"] = settings.edition, settings.fips
+        body["edition"], body["fips"] = ("", False) if brief else (settings.edition, settings.fips)
     if version.major >= 17:
         body["auto_update"] = {
-            "tools_version": str(version),
+            "tools_version": "" if brief else str(version),
             "tools_auto_update": False,
-            "agent_version": str(version),
+            "agent_version": "" if brief else str(version),
             "agent_auto_update": False,
-            "agent_update_jitter_seconds": 60,
+            "agent_update_jitter_seconds": 0 if brief else 60,
         }
     return body

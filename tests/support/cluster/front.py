@@ -10,7 +10,7 @@ import ssl
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from . import http11, identity, streams
+from . import faults, http11, identity, streams
 from .authority import CLUSTER_DOMAIN, X509Authority
 from .clienthello import ClientHello, NotTls, peek
 from .streams import Stream
@@ -127,7 +127,7 @@ class Front:
         if protocol is None:
             sock.close()  # no handler: closed without a TLS alert
         elif protocol.startswith(AUTH_PREFIX):
-            await self._serve_auth(sock, hello, protocol)
+            await self._serve_auth(sock, hello)
         elif protocol == TRANSPORT:
             await self.serve_transport(sock)
         else:
@@ -137,9 +137,7 @@ class Front:
             await self._serve_http(stream)
 
     def _known(self, name: str) -> bool:
-        return name in WEB_PROTOCOLS + (TRANSPORT, REVERSE_TUNNEL) or (
-            name.startswith(AUTH_PREFIX) and name.endswith(AUTH_SUFFIX)
-        )
+        return name in (*WEB_PROTOCOLS, TRANSPORT, REVERSE_TUNNEL) or name.startswith(AUTH_PREFIX)
 
     async def _serve_http(self, stream: Stream) -> None:
         await http11.serve(stream, self.handle, WEB_LIMIT)
@@ -153,12 +151,17 @@ class Front:
                 pass
         await stream.close()
 
-    async def _serve_auth(self, sock: socket.socket, hello: ClientHello, protocol: str) -> None:
+    async def _serve_auth(self, sock: socket.socket, hello: ClientHello) -> None:
+        """The cluster is read from the first name of the list and no other [lib/srv/alpnproxy/auth/auth_proxy.go]."""
+        name = hello.protocols[0].removeprefix(AUTH_PREFIX).removesuffix(AUTH_SUFFIX)
         try:
-            name = bytes.fromhex(protocol[len(AUTH_PREFIX) : -len(AUTH_SUFFIX)]).decode()
+            cluster = (
+                self.world.cluster(bytes.fromhex(name).decode())
+                if hello.protocols[0] == AUTH_PREFIX + name + AUTH_SUFFIX
+                else None
+            )
         except ValueError:
-            name = ""
-        cluster = self.world.cluster(name)
+            cluster = None
         if cluster is None:
             sock.close()
         else:
@@ -176,7 +179,7 @@ class Front:
         backend = await streams.connect(self.auth_port)
         port = backend.sock.getsockname()[1]
         self.world.connections[port] = Connection(cluster, caller, len(certificates), stream.remote, stream.abort)
-        self._arm_cut(stream, "cut_grpc")
+        faults.arm_cut(self.world.settings, stream, "grpc")
         try:
             await streams.pipe(stream, backend)
         finally:
@@ -210,9 +213,3 @@ class Front:
             await self.serve_transport(sock)
         else:
             sock.close()
-
-    def _arm_cut(self, stream: Stream, name: str) -> None:
-        settings = self.world.settings
-        if getattr(settings, name) >= 0 and settings.cut_times > 0:
-            settings.cut_times -= 1
-            stream.cut_after = getattr(settings, name)

@@ -123,12 +123,22 @@ def ssh_certs(world: World, request: Request) -> dict:
 
 
 def mfa_begin(world: World, request: Request) -> dict:
-    """The challenges for a user and password, or a passwordless one."""
+    """The challenges for a user and password, or a passwordless one. Every refusal has one text, a locked account's too; that
+    passwordless is off is told by 17 and newer."""
     body = read_json(world, request, {"user", "pass", "passwordless"})
+    if body.get("passwordless") and not world.settings.allow_passwordless and world.version.major >= 17:
+        raise bad_parameter("passwordless disabled by cluster settings")
+    try:
+        return _begin(world, body)
+    except TraceError as error:
+        raise access_denied(WRONG_KEY) from error
+
+
+def _begin(world: World, body: dict) -> dict:
     factor = world.settings.second_factor
     if body.get("passwordless"):
         if not world.settings.allow_passwordless:
-            raise access_denied("passwordless disallowed by cluster settings")
+            raise bad_parameter("passwordless disabled by cluster settings")
         return _challenges(world, world.relying_party.begin(None, "passwordless"), totp=False)
     user = world.users.get(text_field(body, "user"))
     check_password(world, user, text_field(body, "pass"))

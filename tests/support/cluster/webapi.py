@@ -5,7 +5,7 @@ import asyncio
 import ipaddress
 from urllib.parse import quote
 
-from . import discovery, login, sso, upgrade
+from . import discovery, faults, login, sso, upgrade
 from .app_endpoint import AppEndpoint
 from .errors import TraceError, access_denied, limit_exceeded
 from .front import Front
@@ -33,12 +33,8 @@ class WebApi:
         if request.raw_path.startswith("/v1/"):
             request.target = request.target[3:]
         self.world.called("web", method=request.method, path=request.path)
-        settings = self.world.settings
-        if settings.slow_web_ms:
-            await asyncio.sleep(settings.slow_web_ms / 1000)
-        if settings.cut_web >= 0 and settings.cut_times > 0:
-            settings.cut_times -= 1
-            request.stream.cut_after = settings.cut_web
+        await faults.slow(self.world.settings, "web")
+        faults.arm_cut(self.world.settings, request.stream, "web")
         try:
             return self._faulty(request) or await self._route(request)
         except TraceError as error:
