@@ -86,7 +86,8 @@ class AppEndpoint:
     def _allowed(self, cluster: Cluster, session: AppSession, app: App) -> bool:
         """RBAC at the agent: the app, its ARN, and per-session MFA."""
         roles = cluster.local_roles(session.roles)
-        if not access.may_see(roles, app):
+        only = session.allowed_resources
+        if not access.may_see(roles, app) or (only and f"/{cluster.name}/app/{app.name}" not in only):
             return False
         traits = cluster.local_traits(session.traits, session.aws_role_arns)
         if app.is_aws and session.aws_role_arn not in access.app_arns(roles, traits, app):

@@ -20,6 +20,7 @@ APP_SESSION_ID, APP_CLUSTER, APP_PUBLIC_ADDR, CLUSTER_OF_ORIGIN = (
 MFA_DEVICE, LOGIN_IP, APP_NAME, APP_AWS_ROLE, AWS_ROLES = (TELEPORT + f"1.{n}" for n in (8, 9, 10, 11, 12))
 KEY_POLICY, USER_TYPE, APP_TARGET_PORT, APP_AWS_CREDENTIALS = (TELEPORT + f"1.{n}" for n in (15, 20, 21, 22))
 ACTIVE_REQUESTS, DISALLOW_REISSUE, PREVIOUS_EXPIRY = TELEPORT + "2.8", TELEPORT + "2.9", TELEPORT + "2.12"
+ALLOWED_RESOURCES = TELEPORT + "2.10"
 
 USAGE_APPS = "usage:apps"  # [constants.go]
 
@@ -58,6 +59,9 @@ class Identity:
     key_policy: str = ""
     user_type: str = ""
     active_requests: list[str] = field(default_factory=list)
+    allowed_resources: list[str] = field(
+        default_factory=list
+    )  # "/cluster/kind/name" of an assumed resource request
     disallow_reissue: bool = False
     previous_expiry: datetime | None = None
     expires: datetime | None = None  # NotAfter, not part of the subject
@@ -101,6 +105,7 @@ class Identity:
         ]
         extra += [(ACTIVE_REQUESTS, request) for request in self.active_requests]
         extra += [
+            (ALLOWED_RESOURCES, json.dumps(self.allowed_resources) if self.allowed_resources else ""),
             (DISALLOW_REISSUE, "true" if self.disallow_reissue else ""),
             (PREVIOUS_EXPIRY, self.previous_expiry.strftime("%Y-%m-%dT%H:%M:%SZ") if self.previous_expiry else ""),
         ]
@@ -146,6 +151,7 @@ def from_certificate(der: bytes) -> Identity:
         key_policy=one(KEY_POLICY),
         user_type=one(USER_TYPE),
         active_requests=values.get(ACTIVE_REQUESTS, []),
+        allowed_resources=json.loads(one(ALLOWED_RESOURCES) or "[]"),
         disallow_reissue=one(DISALLOW_REISSUE) == "true",
         expires=certificate.not_valid_after_utc,
         issuer=certificate.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value,

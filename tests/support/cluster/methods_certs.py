@@ -15,7 +15,7 @@ from .errors import access_denied, bad_parameter, not_found
 from .identity import Route
 from .issue import Keys
 from .messages import auth_pb2
-from .world import AppSession
+from .world import AccessRequest, AppSession
 
 Certs, Request = auth_pb2.Certs, auth_pb2.UserCertsRequest
 SINGLE_USE_TTL = timedelta(minutes=1)
@@ -48,6 +48,7 @@ def _new_session(
         aws_role_arn=arn,
         expires=min(expires, call.caller.expires, limit),
         mfa_device=mfa_device,
+        allowed_resources=list(call.caller.allowed_resources),
     )
 
 
@@ -99,23 +100,18 @@ def _keys(call: Call, request: Request) -> Keys:
 
 
 def _expires(call: Call, request: Request, roles: list[str]) -> datetime:
-    asked = (
-        datetime.fromtimestamp(request.Expires.seconds, timezone.utc)
-        if request.Expires.seconds > 0
-        else call.caller.expires
-    )
+    """A request without Expires has Go's zero time, which is past."""
+    asked = datetime.fromtimestamp(max(request.Expires.seconds, 0), timezone.utc)
     if asked < now():
-        raise access_denied(f"cannot request a certificate that has already expired: {asked:%Y-%m-%d %H:%M:%S}")
+        raise access_denied("client credentials have expired, please relogin.")
     return min(asked, call.caller.expires, now() + issue.ttl_limit(call.world, roles))
 
 
 def _generate(call: Call, request: Request, device: str) -> Certs:
     if request.Username != call.caller.username:
-        raise access_denied(
-            f'user "{call.caller.username}" has requested to generate certs for "{request.Username}".'
-        )
+        raise access_denied("access denied: impersonation is not allowed")
     if call.caller.disallow_reissue:
-        raise access_denied("identity is not allowed to reissue certificates")
+        raise access_denied("access denied: identity is not allowed to reissue certificates")
     issue.check_key_policy(call.world)
     keys = _keys(call, request)
     if request.Usage == Request.App:
@@ -177,33 +173,47 @@ def _roles_anywhere(call: Call, route: Route, expires: datetime) -> str:
     )
 
 
+def _active_requests(call: Call, request: Request) -> list[str]:
+    """Those of the caller's certificate and the new ones, less the dropped; "*" alone drops all, the new ones too."""
+    dropped = list(request.DropAccessRequests)
+    if dropped == ["*"]:
+        return []
+    wanted = call.caller.active_requests + list(request.AccessRequests)
+    return [entry for entry in dict.fromkeys(wanted) if entry not in dropped]
+
+
+def _approved(call: Call, identifier: str) -> AccessRequest:
+    found = call.world.requests.get(identifier)
+    if found is None or found.user != call.caller.username:
+        raise not_found(f'access request "{identifier}" not found')
+    if found.state != "APPROVED":
+        raise access_denied(f'access request "{identifier}" is in state {found.state}, not APPROVED')
+    if found.expires < now():
+        raise access_denied(f'access request "{identifier}" has expired')
+    return found
+
+
 def _login_certs(call: Call, request: Request, keys: Keys) -> Certs:
-    """A new certificate of the user, with requests assumed or dropped."""
+    """A new certificate of the user, with requests assumed or dropped: desiredAccessInfoForUser of auth_with_roles.go."""
     world = call.world
     user = world.users[call.caller.username]
-    active = (
-        []
-        if "*" in request.DropAccessRequests
-        else [entry for entry in call.caller.active_requests if entry not in request.DropAccessRequests]
-    )
-    roles = [] if request.DropAccessRequests else list(call.caller.roles)
-    roles = roles or list(user.roles)
-    for identifier in dict.fromkeys(active + list(request.AccessRequests)):
-        found = world.requests.get(identifier)
-        if found is None or found.user != user.name:
-            raise not_found(f'access request "{identifier}" not found')
-        if found.state != "APPROVED":
-            raise access_denied(f'access request "{identifier}" is in state {found.state}, not APPROVED')
-        if found.expires < now():
-            raise access_denied(f'access request "{identifier}" has expired')
-        roles += [role for role in found.roles if role not in roles]
-        if identifier not in active:
-            active.append(identifier)
-    expires = min([_expires(call, request, roles)] + [world.requests[identifier].expires for identifier in active])
+    roles = list(user.roles if request.DropAccessRequests else call.caller.roles)
+    active = [_approved(call, identifier) for identifier in _active_requests(call, request)]
+    bound = [entry for entry in active if entry.resources]
+    if len(bound) > 1:
+        raise bad_parameter("cannot generate certificate with multiple resource access requests")
+    roles = list(dict.fromkeys(roles + [role for entry in active for role in entry.roles]))
+    expires = min([_expires(call, request, roles)] + [entry.expires for entry in active])
     identity = issue.user_identity(
-        world, user, roles, active_requests=active, route_to_cluster=request.RouteToCluster or world.root.name
+        world,
+        user,
+        roles,
+        active_requests=[entry.id for entry in active],
+        allowed_resources=["/" + "/".join(resource) for entry in bound for resource in entry.resources],
+        route_to_cluster=request.RouteToCluster or world.root.name,
+        previous_expiry=call.caller.expires,
     )
-    ssh, tls = issue.certify(world, replace(identity, previous_expiry=call.caller.expires), keys, expires)
+    ssh, tls = issue.certify(world, identity, keys, expires)
     return Certs(
         SSH=ssh,
         TLS=tls,

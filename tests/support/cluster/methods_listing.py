@@ -4,19 +4,20 @@
 from . import access, predicate, wire
 from .auth_service import Call
 from .discovery import SUITES
-from .errors import access_denied, bad_parameter, limit_exceeded
+from .errors import TraceError, access_denied, bad_parameter, limit_exceeded
 from .messages import auth_pb2
 
-OTHER_KINDS = {
+OTHER_SERVERS = {
     "node",
     "db_server",
-    "kube_server",
-    "kube_cluster",
-    "windows_desktop",
-    "user_group",
     "db_service",
-    "saml_idp_service_provider",
+    "kube_server",
+    "windows_desktop",
+    "windows_desktop_service",
+    "user_group",
 }
+# supportedUnifiedResourceKinds; `app_server` is not among them
+UNIFIED_KINDS = {"app", "db", "git_server", "kube_cluster", "node", "saml_idp_service_provider", "windows_desktop"}
 
 
 async def ping(call: Call, request) -> auth_pb2.PingResponse:
@@ -63,12 +64,14 @@ def _roles(call: Call, use_search_as: bool):
     return roles
 
 
-def _selected(call: Call, request) -> list[access.App]:
-    """The apps that the caller may see and that the request's filters take."""
-    roles = _roles(call, request.UseSearchAsRoles)
+def _selected(call: Call, request, roles: list[access.Role]) -> list[access.App]:
+    """The apps that these roles may see, an assumed resource request leaves, and the request's filters take."""
+    only = call.caller.allowed_resources
     found = []
     for app in call.world.apps_of(call.cluster):
         labels = app.effective_labels
+        if only and f"/{call.cluster.name}/app/{app.name}" not in only:
+            continue
         if not access.may_see(roles, app) or any(
             labels.get(name) != value for name, value in request.Labels.items()
         ):
@@ -93,51 +96,62 @@ def _sorted(call: Call, request, servers: list[tuple[access.App, int]]) -> list[
     return sorted(servers, key=keys[field], reverse=request.SortBy.IsDesc)
 
 
-def _page(call: Call, request, servers: list[tuple[access.App, int]], response) -> None:
-    """Fills Resources and NextKey from StartKey on."""
-    if request.Limit <= 0:
-        raise bad_parameter("nonpositive parameter limit")
+def _page(
+    call: Call, request, servers: list[tuple[access.App, int]], roles: list[access.Role], limit: int, response
+) -> None:
+    """Fills Resources and NextKey from StartKey on. Logins are those of the roles that the search was made with."""
     keys = [f"{wire.host_of(agent)}/{app.name}" for app, agent in servers]
     if request.StartKey and request.StartKey not in keys:
         raise bad_parameter(f'invalid start key "{request.StartKey}"')
     start = keys.index(request.StartKey) if request.StartKey else 0
-    end = start + request.Limit
-    own = call.roles
-    for app, agent in servers[start:end]:
+    for app, agent in servers[start : start + limit]:
         resource = response.Resources.add()
         resource.AppServer.CopyFrom(wire.app_server(call.world, app, agent))
-        resource.RequiresRequest = not access.may_see(own, app)
         if request.IncludeLogins and call.world.version.fills_aws_logins and app.is_aws:
-            resource.Logins.extend(access.app_arns(own, call.traits, app))
-    if end < len(keys):
-        response.NextKey = keys[end]
-    size, limit = response.ByteSize(), call.world.settings.page_bytes
-    if limit and size > limit:
-        raise limit_exceeded(f"grpc: received message larger than max ({size} vs. {limit})")
+            resource.Logins.extend(access.app_arns(roles, call.traits, app))
+    if start + limit < len(keys):
+        response.NextKey = keys[start + limit]
+    size, most = response.ByteSize(), call.world.settings.page_bytes
+    if most and size > most:
+        raise limit_exceeded(f"grpc: received message larger than max ({size} vs. {most})")
 
 
 async def list_resources(call: Call, request) -> auth_pb2.ListResourcesResponse:
     found = auth_pb2.ListResourcesResponse()
-    if request.ResourceType in OTHER_KINDS:
+    if request.Limit <= 0:
+        raise bad_parameter("nonpositive parameter limit")
+    if request.ResourceType in OTHER_SERVERS:
         return found
     if request.ResourceType != "app_server":
-        raise bad_parameter(f"ResourceType {request.ResourceType} not supported")
-    servers = [(app, agent) for app in _selected(call, request) for agent in range(call.world.settings.agents)]
+        raise TraceError("not implemented", f"resource type {request.ResourceType} does not support pagination")
+    roles = _roles(call, request.UseSearchAsRoles)
+    servers = [
+        (app, agent) for app in _selected(call, request, roles) for agent in range(call.world.settings.agents)
+    ]
     if request.SortBy.Field or request.NeedTotalCount:  # the slow way de-duplicates, the other does not
         servers = [entry for entry in servers if entry[1] == 0]
     servers = _sorted(call, request, servers)
     if request.NeedTotalCount:
         found.TotalCount = len(servers)
-    _page(call, request, servers, found)
+    _page(call, request, servers, roles, request.Limit, found)
     return found
 
 
 async def list_unified_resources(call: Call, request) -> auth_pb2.ListUnifiedResourcesResponse:
-    """Kinds other than app, `app_server` among them, select nothing here: what a cluster does with `app_server` is unverified."""
+    """Needs no Limit. Unknown kinds are refused only where no known one is asked for with them (18)."""
     found = auth_pb2.ListUnifiedResourcesResponse()
-    if request.Kinds and "app" not in request.Kinds:
+    kinds = set(request.Kinds) or UNIFIED_KINDS
+    if not kinds & UNIFIED_KINDS:
+        raise access_denied(f"User does not have access to any of the requested kinds: [{' '.join(request.Kinds)}]")
+    if "app" not in kinds:
         return found
-    _page(call, request, _sorted(call, request, [(app, 0) for app in _selected(call, request)]), found)
+    roles = _roles(call, request.UseSearchAsRoles or request.IncludeRequestable)
+    servers = _sorted(call, request, [(app, 0) for app in _selected(call, request, roles)])
+    _page(call, request, servers, roles, request.Limit if request.Limit > 0 else max(1, len(servers)), found)
+    if request.IncludeRequestable:
+        seen = {app.name: access.may_see(call.roles, app) for app, _ in servers}
+        for resource in found.Resources:
+            resource.RequiresRequest = not seen[resource.AppServer.Metadata.Name]
     return found
 
 

@@ -43,7 +43,7 @@ async def create_access_request(call: Call, request) -> types_pb2.AccessRequestV
     if spec.User != call.caller.username:
         raise access_denied("access denied")
     if spec.State not in (types_pb2.NONE, types_pb2.PENDING):
-        raise bad_parameter("cannot create access request in that state")
+        raise access_denied("cannot create access request for self in non-pending state")
     roles = list(spec.Roles)
     resources = [(entry.ClusterName, entry.Kind, entry.Name) for entry in spec.RequestedResourceIDs]
     if resources and not roles:

@@ -2,6 +2,7 @@
 """Self test: app certificates, and requests through the app endpoint to the echo and to moto."""
 
 import hashlib
+import json
 import logging
 import ssl
 
@@ -99,6 +100,8 @@ class AppCases:
         route = auth_pb2.RouteToApp(Name="a", PublicAddr="a.localhost", ClusterName="c", AWSRoleARN=DEVELOPER)
         single = Certs(Username="alice", Usage=Certs.App, RouteToApp=route, PublicKey=ssh_line(self.client.rsa_key))
         split = Certs(Username="alice", Usage=Certs.App, RouteToApp=route, TLSPublicKey=tls_pem(self.client.ec_key))
+        for request in (single, split):
+            request.Expires.FromDatetime(identity.certificate.not_valid_after_utc)
         for request, name, takes in (
             (single, "PublicKey", self.major <= 17),
             (split, "TLSPublicKey", self.major >= 17),
@@ -119,6 +122,22 @@ class AppCases:
         auth.call("GenerateUserCerts", request)
         late = {14: ["RouteToApp.URI"], 18: ["RouteToApp.SessionID"]}.get(self.major, [])
         self.assertEqual(self.unknown(), [f"GenerateUserCerts: proto.UserCertsRequest.{name}" for name in late])
+
+    def test_certificates_that_are_refused(self):
+        identity = self.client.login()
+        auth = self.client.auth(identity)
+        key = (
+            {"TLSPublicKey": tls_pem(self.client.ec_key)}
+            if self.major >= 17
+            else {"PublicKey": ssh_line(identity.ssh_key)}
+        )
+        for values, text in (
+            ({"Username": "alice"}, "client credentials have expired, please relogin."),
+            ({"Username": "bob"}, "access denied: impersonation is not allowed"),
+        ):
+            with self.assertRaises(grpc.RpcError) as caught:
+                auth.call("GenerateUserCerts", Certs(Usage=Certs.App, **values, **key))
+            self.assertEqual((caught.exception.code(), caught.exception.details()), (Code.PERMISSION_DENIED, text))
 
     def test_signed_request(self):
         path = self.ready()
@@ -260,6 +279,24 @@ class AppCases:
     def test_leaf_app(self):
         path = self.ready(app="leaf-console", cluster="leaf.example.test")
         self.assertEqual(self.client.app_request(path, S3, "s3").json["role_arn"], DEVELOPER)
+
+    def test_roles_anywhere(self):
+        """Section 8.10: from 18 on auth puts credentials into the certificate; before it knows nothing of such apps."""
+        self.set(roles_anywhere=True)
+        identity = self.client.login()
+        auth = self.client.auth(identity)
+        page = auth.call(
+            "ListResources",
+            auth_pb2.ListResourcesRequest(ResourceType="app_server", Limit=9, SearchKeywords=["ra-dev"]),
+        )
+        profile = page.Resources[0].AppServer.Spec.App.Spec.AWS.RolesAnywhereProfile.ProfileARN
+        _, certificate = self.app_cert(auth, identity, app="ra-dev")
+        subject = {attribute.oid.dotted_string: attribute.value for attribute in certificate.subject}
+        if self.major < 18:
+            self.assertEqual((profile, subject.get("1.3.9999.1.22")), ("", None))
+        else:
+            self.assertTrue(profile.startswith("arn:aws:rolesanywhere:"))
+            self.assertEqual(json.loads(subject["1.3.9999.1.22"])["Version"], 1)
 
     def test_per_session_mfa(self):
         self.set(session_mfa=True)

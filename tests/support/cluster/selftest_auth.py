@@ -3,7 +3,6 @@
 
 import socket
 import ssl
-import time
 
 import grpc
 
@@ -136,9 +135,34 @@ class AuthCases:
         self.refused(
             Code.INVALID_ARGUMENT, auth.call, "ListResources", self.listing(PredicateExpression='name = "x"')
         )
-        unified = auth.call("ListUnifiedResources", auth_pb2.ListUnifiedResourcesRequest(Kinds=["app"], Limit=100))
-        self.assertEqual(len(unified.Resources), 5)
+        self.refused(
+            Code.UNIMPLEMENTED,
+            auth.call,
+            "ListResources",
+            auth_pb2.ListResourcesRequest(ResourceType="app", Limit=1),
+        )
+        kinds = auth_pb2.ListUnifiedResourcesRequest(Kinds=["app", "no-such-kind"])
+        self.assertEqual(len(auth.call("ListUnifiedResources", kinds).Resources), 5)
+        kinds = auth_pb2.ListUnifiedResourcesRequest(Kinds=["app_server"])
+        self.refused(Code.PERMISSION_DENIED, auth.call, "ListUnifiedResources", kinds)
         self.assertEqual(self.unknown(), [])
+
+    def test_logins_of_a_search(self):
+        """With UseSearchAsRoles the logins are those of the wider roles, and only the unified list says which apps want a request."""
+        if self.major < 16:
+            self.skipTest("16 and newer fill logins")
+        auth = self.client.auth(self.client.login())
+        admin = "arn:aws:iam::123456789012:role/Admin"
+        for search in (False, True):
+            _, found = self.all_apps(auth, IncludeLogins=True, UseSearchAsRoles=search)
+            dev = next(entry for entry in found if entry.AppServer.Metadata.Name == "awsconsole-dev")
+            self.assertEqual(admin in dev.Logins, search)
+            self.assertFalse(any(entry.RequiresRequest for entry in found))
+        page = auth.call(
+            "ListUnifiedResources", auth_pb2.ListUnifiedResourcesRequest(Kinds=["app"], IncludeRequestable=True)
+        )
+        wanted = {entry.AppServer.Metadata.Name for entry in page.Resources if entry.RequiresRequest}
+        self.assertEqual(wanted, {"awsconsole-prod"})
 
     def test_many_apps_and_agents(self):
         self.set(apps=2500, agents=2)
@@ -317,7 +341,9 @@ class AuthCases:
         with wire.connect(self.client.facts["proxy"]) as sock:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.sendall(hello[:50])
-            time.sleep(0.02)  # lets the front see the first piece alone; nothing is asserted of the time
+            self.process.control(
+                "/settings"
+            )  # a round trip of the same event loop: it has seen the first piece alone
             sock.sendall(hello[50:])
             while True:
                 incoming.write(sock.recv(1 << 16))

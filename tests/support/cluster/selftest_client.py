@@ -2,6 +2,7 @@
 """A minimal client, for the self test: no more than what the wire reference says a client does."""
 
 import base64
+import functools
 import hashlib
 import http.client
 import json
@@ -122,9 +123,12 @@ class Client:
         self.facts = process.facts
         self.major = int(self.facts["version"].split(".")[0])
         self.folder = tempfile.TemporaryDirectory(prefix="cluster-selftest-")
-        self.rsa_key = rsa.generate_private_key(65537, 2048)
         self.ec_key, self.ssh_key = ec.generate_private_key(ec.SECP256R1()), ed25519.Ed25519PrivateKey.generate()
         self.channels: list[Channel] = []
+
+    @functools.cached_property
+    def rsa_key(self):
+        return rsa.generate_private_key(65537, 2048)
 
     def close(self) -> None:
         for channel in self.channels:

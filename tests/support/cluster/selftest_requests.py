@@ -107,13 +107,16 @@ class RequestCases:
         self.assertEqual([entry.Spec.ResolveReason for entry in auth.call("GetAccessRequestsV2")], ["no ticket"])
 
     def test_resource_request_and_dry_run(self):
-        auth = self.client.auth(self.client.login())
+        identity = self.client.login()
+        auth = self.client.auth(identity)
         wanted = types_pb2.ResourceID(ClusterName="cluster.example.test", Kind="app", Name="awsconsole-prod")
         tried = self.ask(auth, (), RequestedResourceIDs=[wanted], DryRun=True)
         self.assertEqual(list(tried.Spec.Roles), ["aws-admin"])
         self.assertEqual(auth.call("GetAccessRequestsV2"), [])
-        self.ask(auth, (), RequestedResourceIDs=[wanted])
-        self.assertEqual(
-            self.process.control("/requests")["requests"][0]["resources"],
-            [["cluster.example.test", "app", "awsconsole-prod"]],
-        )
+        asked = self.ask(auth, (), RequestedResourceIDs=[wanted])
+        resources = self.process.control("/requests")["requests"][0]["resources"]
+        self.assertEqual(resources, [["cluster.example.test", "app", "awsconsole-prod"]])
+        self.process.control("/requests/resolve", {"state": "APPROVED"})
+        assumed = self.certs(auth, identity, AccessRequests=[asked.Metadata.Name])
+        self.assertEqual(assumed.values("1.3.9999.2.10"), ['["/cluster.example.test/app/awsconsole-prod"]'])
+        self.assertEqual(self.names(self.client.auth(assumed)), {"awsconsole-prod"})

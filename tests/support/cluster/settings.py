@@ -43,7 +43,9 @@ class Settings:
     grpc_errors: list = field(default_factory=list)  # {"method", "code", "message", "times"}
     cert_ttl: int | None = None  # seconds, instead of what was asked for; negative: expired from the start
     app_cert_ttl: int | None = None
-    page_bytes: int = 0  # a page over this is answered ResourceExhausted
+    page_bytes: int = (
+        0  # a page over this is answered ResourceExhausted; a cluster sends any size, 4 MiB is what Go's clients take
+    )
     extra_fields: bool = False  # answers carry protobuf fields and JSON keys that nobody knows
     wrong_key: bool = False  # certificates are for another key than was sent
     wrong_cluster: bool = False  # host_signers name another cluster

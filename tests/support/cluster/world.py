@@ -53,6 +53,7 @@ class AppSession:
     aws_role_arn: str
     expires: datetime
     mfa_device: str = ""
+    allowed_resources: list[str] = field(default_factory=list)
     cached: bool = False  # the proxy has served a request of it
 
 
