@@ -13,12 +13,13 @@ if __package__ in (None, ""):
 
 from cluster.selftest_apps import AppCases  # noqa: E402
 from cluster.selftest_auth import AuthCases  # noqa: E402
+from cluster.selftest_certs import CertCases  # noqa: E402
 from cluster.selftest_client import Client, Process  # noqa: E402
 from cluster.selftest_login import LoginCases  # noqa: E402
 from cluster.selftest_profiles import ProfileCases  # noqa: E402
 from cluster.selftest_requests import RequestCases  # noqa: E402
 
-CASES = (LoginCases, AuthCases, AppCases, RequestCases, ProfileCases)
+CASES = (LoginCases, AuthCases, CertCases, AppCases, RequestCases, ProfileCases)
 
 
 class WithStandIn(unittest.TestCase):
