@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 CORE = ["base", "crypto", "config", "http", "pki", "aws", "access", "appservice", "sandbox", "proxy",
-        "exports", "engine", "control"]
+        "exports", "engine", "doctor", "control"]
 
 # module -> modules that it may include; every module may include itself and core/base.
 ALLOWED = {
@@ -24,10 +24,11 @@ ALLOWED = {
     "core/sandbox": ["core/aws", "core/pki", "core/http", "core/crypto"],
     "core/proxy": ["core/access", "core/pki", "core/aws", "core/http", "core/crypto"],
     "core/exports": ["core/access", "core/config"],
-    "core/engine": [f"core/{name}" for name in CORE if name != "control"],
+    "core/engine": [f"core/{name}" for name in CORE if name not in ("doctor", "control")],
+    "core/doctor": [f"core/{name}" for name in CORE if name != "control"],
     "core/control": ["core/engine", "core/access", "core/config", "core/crypto"],
     "ui/models": ["core/engine", "core/access"],
-    "ui/widgets": ["ui/models", "core/engine", "core/access", "core/aws"],
+    "ui/widgets": ["ui/models", "core/doctor", "core/engine", "core/access", "core/aws"],
     "app/platform": ["core/engine", "core/config"],
     "app/cli": [f"core/{name}" for name in CORE],
     "app/desktop": ["app/platform", "ui/models", "ui/widgets"] + [f"core/{name}" for name in CORE],
