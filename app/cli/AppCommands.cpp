@@ -151,6 +151,11 @@ int logoutApp(const Common& common, const std::string& name) {
 }
 
 int printWords(const Common& common, const std::string& what, const std::string& app) {
+    if (what == "tools") {
+        for (const std::string& name : doctorTools())
+            std::cout << name << '\n';
+        return kSuccess;
+    }
     const auto door = EngineDoor::open(common.door);
     if (!door)
         return kFailed;

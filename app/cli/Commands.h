@@ -67,10 +67,17 @@ struct ConsoleOptions {
 };
 int openConsole(const Common& common, const Wanted& wanted, const ConsoleOptions& options);
 
+/// Looks at what has to be right for tools and tries those that are here, all or the named ones.
+/// With an app or a role, a session of it is started for them.
+int runDoctor(const Common& common, const Wanted& wanted, const std::vector<std::string>& tools);
+/// Names for it, sorted.
+[[nodiscard]] std::vector<std::string> doctorTools();
+
 /// The main job against the sandbox, step by step, in the terminal.
 int tour();
 
-/// Words for the shells' completion: "apps", "roles", "sessions", "connections", "formats".
+/// Words for the shells' completion: "apps", "roles", "sessions", "connections", "formats",
+/// "tools".
 int printWords(const Common& common, const std::string& what, const std::string& app);
 
 /// A session for the choice, started or renewed.

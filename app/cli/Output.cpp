@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/Output.h"
 
+#include "app/cli/Paragraph.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
@@ -8,14 +10,6 @@
 
 namespace gatehouse::cli {
 namespace {
-
-/// Columns that a terminal shows the text in, counting code points.
-std::size_t widthOf(const std::string& text) {
-    std::size_t width = 0;
-    for (const char c : text)
-        width += (static_cast<unsigned char>(c) & 0xC0U) == 0x80U ? 0 : 1;
-    return width;
-}
 
 enum class Lines { Replaced, Kept };
 

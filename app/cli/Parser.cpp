@@ -25,6 +25,7 @@ struct Typed {
     std::string name = {}; ///< Of a connection, app or session.
     bool isAll = false;
     std::uint16_t port = 0;
+    std::vector<std::string> tools = {}; ///< Of doctor.
     std::vector<std::string> rest = {};
     std::function<int()> verb = {};
 };
@@ -175,6 +176,21 @@ void addConsole(CLI::App& root, Typed& typed) {
                   "Print the sign-in address: as good as a password for 15 minutes");
 }
 
+void addDoctor(CLI::App& root, Typed& typed) {
+    CLI::App& verb =
+        addVerb(root, typed, "doctor", "Find out why a tool does not work, and what to do",
+                [&typed] { return runDoctor(typed.common, typed.wanted, typed.tools); });
+    addChoice(verb, typed);
+    verb.add_option("--tool", typed.tools, "Look at this tool only; may be repeated")
+        ->take_all()
+        ->expected(1)
+        ->check(CLI::IsMember(doctorTools()));
+    addStyle(verb, typed);
+    verb.footer("Runs a real call of each AWS tool on this computer through the proxy, with the\n"
+                "newest session of the desktop, that of --app and --aws-role, or else a sandbox.\n"
+                "Exit codes: 0 nothing failed, 1 something did.");
+}
+
 void addRest(CLI::App& root, Typed& typed) {
     addStyle(addVerb(root, typed, "status", "Desktop, proxy, connections and sessions",
                      [&typed] { return showStatus(typed.common); }),
@@ -210,6 +226,7 @@ int run(int count, char** arguments) {
     addConsole(root, typed);
     addSessions(root, typed);
     addConnections(root, typed);
+    addDoctor(root, typed);
     addRest(root, typed);
     // The parser would look for the command behind -- in the root, so it does not see it.
     const std::vector<std::string> words(arguments + 1, arguments + count);

@@ -26,6 +26,7 @@ _gatehouse() {
   case $previous in
     --app) _gatehouse_ask apps; return ;;
     --aws-role) _gatehouse_ask roles ${app:+--app "$app"}; return ;;
+    --tool) _gatehouse_ask tools; return ;;
     --format)
       case $verb in
         env|proxy) _gatehouse_ask formats ;;
@@ -34,7 +35,7 @@ _gatehouse() {
       return ;;
   esac
   case $verb in
-    '') _gatehouse_words 'apps aws exec proxy env console sessions connections status tour --sandbox --help --version' ;;
+    '') _gatehouse_words 'apps aws exec proxy env console doctor sessions connections status tour --sandbox --help --version' ;;
     apps)
       case $second in
         '') _gatehouse_words 'ls login logout' ;;
@@ -65,6 +66,7 @@ _gatehouse() {
     proxy) if [[ -z $second ]]; then _gatehouse_words aws; else _gatehouse_words '--app --aws-role --port --format'; fi ;;
     env) _gatehouse_words '--app --aws-role --format --unset' ;;
     console) _gatehouse_words '--app --aws-role --service --region --print' ;;
+    doctor) _gatehouse_words '--tool --app --aws-role --format' ;;
     status) _gatehouse_words '--format' ;;
     exec|aws) if [[ $current == -* ]]; then _gatehouse_words '--app --aws-role --'; else compopt -o default; fi ;;
   esac

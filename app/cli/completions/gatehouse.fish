@@ -36,6 +36,7 @@ complete -c gatehouse -n '__gatehouse_at ""' -a 'exec' -d 'Run any command as a 
 complete -c gatehouse -n '__gatehouse_at ""' -a 'proxy' -d 'Keep a proxy in the foreground'
 complete -c gatehouse -n '__gatehouse_at ""' -a 'env' -d 'Print variables for a shell'
 complete -c gatehouse -n '__gatehouse_at ""' -a 'console' -d 'Open the AWS console'
+complete -c gatehouse -n '__gatehouse_at ""' -a 'doctor' -d 'Find out why a tool does not work'
 complete -c gatehouse -n '__gatehouse_at ""' -a 'sessions' -d 'Running sessions'
 complete -c gatehouse -n '__gatehouse_at ""' -a 'connections' -d 'Sources of apps'
 complete -c gatehouse -n '__gatehouse_at ""' -a 'status' -d 'What is going on'
@@ -49,10 +50,11 @@ complete -c gatehouse -n '__gatehouse_at connections add' -a 'profiles files san
 complete -c gatehouse -n '__gatehouse_at connections add files' -F
 complete -c gatehouse -n '__gatehouse_at connections rm' -a '(__gatehouse_ask connections)'
 complete -c gatehouse -n '__gatehouse_at proxy' -a 'aws'
-complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console proxy' -l app -x -a '(__gatehouse_ask apps)'
-complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console proxy login' -l aws-role -x -a '(__gatehouse_roles)'
+complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console proxy doctor' -l app -x -a '(__gatehouse_ask apps)'
+complete -c gatehouse -n '__fish_seen_subcommand_from aws exec env console proxy doctor login' -l aws-role -x -a '(__gatehouse_roles)'
 complete -c gatehouse -n '__fish_seen_subcommand_from env proxy' -l format -x -a '(__gatehouse_ask formats)'
-complete -c gatehouse -n '__fish_seen_subcommand_from apps sessions connections status' -l format -x -a 'text json'
+complete -c gatehouse -n '__fish_seen_subcommand_from apps sessions connections status doctor' -l format -x -a 'text json'
+complete -c gatehouse -n '__fish_seen_subcommand_from doctor' -l tool -x -a '(__gatehouse_ask tools)'
 complete -c gatehouse -n '__fish_seen_subcommand_from env' -l unset
 complete -c gatehouse -n '__fish_seen_subcommand_from console' -l print
 complete -c gatehouse -l sandbox -d 'Use a sandbox'
