@@ -6,6 +6,7 @@
 #include "ui/models/Wording.h"
 #include "ui/widgets/AppsPage.h"
 #include "ui/widgets/dialogs/ConnectionDialog.h"
+#include "ui/widgets/dialogs/DoctorDialog.h"
 #include "ui/widgets/dialogs/ExportDialog.h"
 #include "ui/widgets/pages/ActivityPage.h"
 #include "ui/widgets/pages/SessionsPage.h"
@@ -105,6 +106,7 @@ void Application::makePages() {
 
     auto* activity = new ui::ActivityPage(*m_bridge);
     connect(activity, &ui::ActivityPage::announced, this, announce);
+    connect(activity, &ui::ActivityPage::doctorRequested, this, &Application::openDoctor);
 
     ui::SettingsHooks hooks;
     hooks.hasTray = QSystemTrayIcon::isSystemTrayAvailable();
@@ -125,6 +127,7 @@ void Application::makePages() {
             [this] { addConnection({}); });
     connect(settings, &ui::SettingsPage::editConnectionRequested, this,
             &Application::editConnection);
+    connect(settings, &ui::SettingsPage::doctorRequested, this, &Application::openDoctor);
     connect(settings, &ui::SettingsPage::announced, this, announce);
     connect(
         settings, &ui::SettingsPage::failed, this,
@@ -206,6 +209,23 @@ void Application::followSettings() {
 void Application::openPicker(const std::string& connectionId, const std::string& appName) {
     ui::RolePickerDialog::open(*m_bridge, *m_launcher, *m_starter, connectionId, appName,
                                m_window->isVisible() ? m_window.get() : nullptr);
+}
+
+void Application::openDoctor() {
+    if (m_doctor == nullptr) {
+        m_doctor = new ui::DoctorDialog(
+            [this](doctor::Listener listener, std::function<void()> ended) {
+                // As it is, with what an export put into it: that is what is looked for.
+                const doctor::Options options{*m_engine, Environment::ofProcess(), m_clock};
+                const auto examination = std::make_shared<doctor::Examination>(
+                    options, std::move(listener), std::move(ended));
+                return ui::DoctorRun{[examination] { examination->cancel(); }, examination};
+            },
+            m_window.get());
+    }
+    m_doctor->show();
+    m_doctor->raise();
+    m_doctor->activateWindow();
 }
 
 void Application::openExport(const QString& sessionId) {

@@ -28,6 +28,7 @@ class QCloseEvent;
 class QMessageBox;
 
 namespace gatehouse::ui {
+class DoctorDialog;
 class SessionsPage;
 class TrayIcon;
 } // namespace gatehouse::ui
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] ui::EngineBridge& bridge() { return *m_bridge; }
     void openPicker(const std::string& connectionId = {}, const std::string& appName = {});
     void openExport(const QString& sessionId);
+    void openDoctor();
     void showFirstRun();
 
 private:
@@ -96,6 +98,7 @@ private:
     std::unique_ptr<ExpiryWatch> m_expiry;
     ui::SessionsPage* m_sessions = nullptr;
     QPointer<QMessageBox> m_question; ///< Whether to quit; one at a time.
+    ui::DoctorDialog* m_doctor = nullptr; ///< The window's; made when first asked for.
     QString m_lastNotice;
     bool m_isFirstRun = false;
     bool m_toldSecrets = false;

@@ -7,6 +7,7 @@
 #include "ui/widgets/AppListView.h"
 #include "ui/widgets/AppsPage.h"
 #include "ui/widgets/ConsoleLauncher.h"
+#include "ui/widgets/dialogs/DoctorDialog.h"
 #include "ui/widgets/ErrorDialog.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/MainWindow.h"
@@ -149,6 +150,68 @@ void drawDialogs(Scene& scene) {
     icons.save(QStringLiteral("%1/icons-%2.png").arg(scene.m_folder, scene.m_theme));
 }
 
+std::vector<doctor::Finding> findings() {
+    using doctor::Area;
+    using doctor::Outcome;
+    return {
+        {"connection.profiles", Area::Gatehouse, "This computer", Outcome::Pass,
+         "Ready, with 7 apps."},
+        {"proxy", Area::Gatehouse, "Proxy", Outcome::Warning,
+         "Port 18650 is in use by another program, so the proxy listens on port 40123 from now on. "
+         "Exports made before must be renewed.",
+         "Export your sessions again, in each terminal:", "eval \"$(gatehouse env)\""},
+        {"variable.AWS_PROFILE", Area::Variables, "AWS_PROFILE", Outcome::Failure,
+         "It names the profile prod, which does not exist, so the AWS CLI refuses to start.",
+         "There are: dev, staging. Choose one, or remove it:", "unset AWS_PROFILE"},
+        {"clock", Area::Network, "Clock", Outcome::Pass,
+         "It agrees with that of AWS within a minute."},
+        {"session", Area::Tools, "Session", Outcome::Pass,
+         "Tools are run as ReadOnly in production; AWS says: you are "
+         "arn:aws:sts::111122223333:assumed-role/ReadOnly/alice."},
+        {"tool.aws", Area::Tools, "AWS CLI 2.15.30", Outcome::Pass,
+         "Its call reached AWS through the proxy: sts GetCallerIdentity."},
+        {"tool.rclone", Area::Tools, "rclone 1.60.1", Outcome::Failure,
+         "This version fails whenever AWS_CA_BUNDLE is set.",
+         "Install rclone 1.63 or newer, or run it without that variable; SSL_CERT_FILE is enough "
+         "for it:",
+         "env -u AWS_CA_BUNDLE rclone",
+         "/usr/bin/rclone\nFailed to create file system for \":s3:\": unsupported transport"},
+        {"tool.s3cmd", Area::Tools, "s3cmd 2.3.0", Outcome::Warning,
+         "It works through the proxy, but only when its own file says so: it reads no variable for "
+         "that.",
+         "Write into ~/.s3cfg:", "proxy_host = 127.0.0.1\nproxy_port = 18650"},
+        {"tools.absent", Area::Tools, "Not on this computer", Outcome::Skipped,
+         "DuckDB, Ruby, PHP."}};
+}
+
+void drawDoctor(Scene& scene) {
+    doctor::Listener listener;
+    std::function<void()> ended;
+    DoctorDialog dialog(
+        [&](doctor::Listener told, std::function<void()> atEnd) {
+            listener = std::move(told);
+            ended = std::move(atEnd);
+            return DoctorRun{};
+        },
+        &scene.m_window);
+    dialog.show();
+    scene.save(QStringLiteral("doctor-none"), &dialog);
+    dialog.run();
+    const auto all = findings();
+    for (std::size_t i = 0; i < 3; ++i)
+        listener.found(all[i]);
+    listener.begins("STS");
+    scene.save(QStringLiteral("doctor-running"), &dialog);
+    for (std::size_t i = 3; i < all.size(); ++i)
+        listener.found(all[i]);
+    ended();
+    scene.settle();
+    dialog.resize(dialog.width(), 1060);
+    scene.save(QStringLiteral("doctor"), &dialog);
+    dialog.resize(dialog.minimumSize());
+    scene.save(QStringLiteral("doctor-small"), &dialog);
+}
+
 } // namespace
 } // namespace gatehouse
 
@@ -163,5 +226,6 @@ int main(int argc, char** argv) {
     gatehouse::Scene scene(folder, choice);
     gatehouse::drawStates(scene);
     gatehouse::drawDialogs(scene);
+    gatehouse::drawDoctor(scene);
     return 0;
 }

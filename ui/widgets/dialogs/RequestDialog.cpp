@@ -94,6 +94,15 @@ RequestDialog::RequestDialog(const access::RequestRecord& record, QWidget* paren
     auto* close = new ActionButton(tr("Close"), ActionButton::Weight::Primary, {}, this);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     foot->addWidget(copy);
+    if (!record.error.empty()) {
+        auto* check =
+            new ActionButton(tr("Check this computer…"), ActionButton::Weight::Plain, {}, this);
+        foot->addWidget(check);
+        connect(check, &QPushButton::clicked, this, [this] {
+            accept();
+            Q_EMIT doctorRequested();
+        });
+    }
     foot->addStretch(1);
     foot->addWidget(close);
     layout->addLayout(foot);

@@ -14,6 +14,10 @@ class RequestDialog final : public QDialog {
 public:
     static RequestDialog* open(const access::RequestRecord& record, QWidget* parent);
 
+Q_SIGNALS:
+    /// Of a failed request: the person wants to know what is wrong on this computer.
+    void doctorRequested();
+
 private:
     RequestDialog(const access::RequestRecord& record, QWidget* parent);
 };

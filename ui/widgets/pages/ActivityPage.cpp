@@ -50,7 +50,12 @@ void ActivityPage::build() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::kPageMargin, 16, metrics::kPageMargin, 16);
     layout->setSpacing(12);
-    layout->addWidget(new PageHeader(tr("Activity"), {}, this));
+    auto* header = new PageHeader(tr("Activity"), {}, this);
+    auto* check = new ActionButton(tr("Check tools…"), ActionButton::Weight::Plain, {}, this);
+    check->setToolTip(tr("Try the AWS tools on this computer and see what to do"));
+    connect(check, &QPushButton::clicked, this, &ActivityPage::doctorRequested);
+    header->addAction(check);
+    layout->addWidget(header);
     auto* top = new QHBoxLayout;
     top->setSpacing(8);
     top->addWidget(m_search, 1);
@@ -127,8 +132,10 @@ void ActivityPage::togglePause() {
 }
 
 void ActivityPage::openDetails(const QModelIndex& index) {
-    if (index.isValid())
-        RequestDialog::open(m_model->record(index.row()), this);
+    if (!index.isValid())
+        return;
+    auto* dialog = RequestDialog::open(m_model->record(index.row()), this);
+    connect(dialog, &RequestDialog::doctorRequested, this, &ActivityPage::doctorRequested);
 }
 
 void ActivityPage::save(FileForm form) {

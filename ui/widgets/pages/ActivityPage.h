@@ -24,6 +24,7 @@ public:
     [[nodiscard]] RequestListModel* model() const { return m_model; }
 
 Q_SIGNALS:
+    void doctorRequested();
     void announced(const QString& message);
 
 private:

@@ -205,6 +205,11 @@ void SettingsPage::addTools(QVBoxLayout& list) {
     addRow(*section, tr("Terminal"), tr("A command, such as: kitty"), m_terminal);
     connect(m_terminal, &QLineEdit::editingFinished, this,
             [this] { m_bridge.setValue("terminal", m_terminal->text().trimmed()); });
+    auto* check = new ActionButton(tr("Check…"), ActionButton::Weight::Plain, {}, this);
+    check->setAccessibleName(tr("Check this computer"));
+    addRow(*section, tr("Check this computer"),
+           tr("Tries the AWS tools here and says what to do about what does not work."), check);
+    connect(check, &QPushButton::clicked, this, &SettingsPage::doctorRequested);
 }
 
 void SettingsPage::movePort() {

@@ -41,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void addConnectionRequested();
+    void doctorRequested();
     void editConnectionRequested(const QString& connectionId);
     void announced(const QString& message);
     void failed(const QString& title, const gatehouse::Error& error);
