@@ -148,12 +148,12 @@ Tool rclone() {
     tool.troubles = {
         {"unsupported transport",
          {"This version fails whenever AWS_CA_BUNDLE is set.",
-          "Install rclone 1.63 or newer, or run it without that variable; SSL_CERT_FILE is enough "
+          "Install rclone 1.68 or newer, or run it without that variable; SSL_CERT_FILE is enough "
           "for it:",
           "env -u AWS_CA_BUNDLE rclone"}},
         {"LoadCustomCABundleError",
          {"This version fails whenever AWS_CA_BUNDLE is set.",
-          "Install rclone 1.63 or newer, or run it without that variable; SSL_CERT_FILE is enough "
+          "Install rclone 1.68 or newer, or run it without that variable; SSL_CERT_FILE is enough "
           "for it:",
           "env -u AWS_CA_BUNDLE rclone"}}};
     return tool;

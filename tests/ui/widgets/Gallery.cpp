@@ -172,7 +172,7 @@ std::vector<doctor::Finding> findings() {
          "Its call reached AWS through the proxy: sts GetCallerIdentity."},
         {"tool.rclone", Area::Tools, "rclone 1.60.1", Outcome::Failure,
          "This version fails whenever AWS_CA_BUNDLE is set.",
-         "Install rclone 1.63 or newer, or run it without that variable; SSL_CERT_FILE is enough "
+         "Install rclone 1.68 or newer, or run it without that variable; SSL_CERT_FILE is enough "
          "for it:",
          "env -u AWS_CA_BUNDLE rclone",
          "/usr/bin/rclone\nFailed to create file system for \":s3:\": unsupported transport"},
