@@ -50,7 +50,8 @@ Application::Application(QApplication& application, const Options& options)
       m_environment(exports::withoutExport(Environment::ofProcess())), m_paths(m_environment),
       m_secrets(options.usesSandbox ? LateSecretStore::Kind::Memory
                                     : LateSecretStore::Kind::Keychain),
-      m_theme(application), m_browser(toQt(m_environment)), m_terminals(toQt(m_environment)),
+      m_theme(application), m_appearance(QDBusConnection::sessionBus()),
+      m_browser(toQt(m_environment)), m_terminals(toQt(m_environment)),
       m_autostart(m_environment, QCoreApplication::applicationFilePath().toStdString()),
       m_engine(std::make_unique<engine::LocalEngine>(
           engineOptions(options, m_environment, m_clock, m_secrets))),
@@ -60,6 +61,7 @@ Application::Application(QApplication& application, const Options& options)
       m_starter(std::make_unique<ui::SessionStarter>(*m_bridge)),
       m_window(std::make_unique<ui::MainWindow>(*m_bridge)) {
     followSettings();
+    connect(&m_appearance, &platform::Appearance::changed, this, &Application::followAppearance);
     makePages();
     connectWindow();
     makeTray();
@@ -137,11 +139,6 @@ void Application::makePages() {
     m_window->addPage(ui::MainWindow::Page::Sessions, m_sessions);
     m_window->addPage(ui::MainWindow::Page::Activity, activity);
     m_window->addPage(ui::MainWindow::Page::Settings, settings);
-    connect(m_window.get(), &ui::MainWindow::findRequested, this, [this, apps, activity] {
-        (m_window->page() == ui::MainWindow::Page::Activity ? static_cast<QWidget*>(activity)
-                                                            : apps)
-            ->setFocus();
-    });
 }
 
 void Application::connectWindow() {
@@ -204,6 +201,15 @@ void Application::followSettings() {
     m_theme.setChoice(ui::Theme::choiceFrom(m_bridge->value("theme", QStringLiteral("system"))));
     m_browser.setCommand(m_bridge->value("browser"));
     m_terminals.setCommand(m_bridge->value("terminal"));
+}
+
+void Application::followAppearance() {
+    using Scheme = platform::Appearance::Scheme;
+    std::optional<bool> prefersDark;
+    if (const auto scheme = m_appearance.scheme())
+        prefersDark = *scheme == Scheme::Dark;
+    m_theme.setSystemPrefersDark(prefersDark);
+    m_theme.setSystemAnimates(m_appearance.wantsAnimations());
 }
 
 void Application::openPicker(const std::string& connectionId, const std::string& appName) {

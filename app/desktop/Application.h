@@ -5,6 +5,7 @@
 
 #include "app/desktop/LateSecretStore.h"
 #include "app/desktop/Options.h"
+#include "app/platform/Appearance.h"
 #include "app/platform/Autostart.h"
 #include "app/platform/Browser.h"
 #include "app/platform/Notifications.h"
@@ -77,6 +78,7 @@ private:
     void ask(const QString& reason, AsideBy aside);
     void quit();
     void followSettings();
+    void followAppearance();
 
     QApplication& m_application;
     Options m_options;
@@ -85,6 +87,7 @@ private:
     config::Paths m_paths;
     LateSecretStore m_secrets;
     ui::Theme m_theme;
+    platform::Appearance m_appearance;
     platform::Browser m_browser;
     platform::TerminalLauncher m_terminals;
     platform::Autostart m_autostart;

@@ -11,8 +11,10 @@ namespace {
 const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
 const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
 const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
-const QString kSpace = QStringLiteral("org.freedesktop.appearance");
-const QString kKey = QStringLiteral("color-scheme");
+const QString kAppearance = QStringLiteral("org.freedesktop.appearance");
+const QString kScheme = QStringLiteral("color-scheme");
+const QString kInterfaceOfGnome = QStringLiteral("org.gnome.desktop.interface");
+const QString kAnimations = QStringLiteral("enable-animations");
 
 /// Read() wraps its answer in a variant too many; newer portals have ReadOne() beside it.
 QVariant unwrapped(QVariant value) {
@@ -28,30 +30,40 @@ Appearance::Appearance(const QDBusConnection& bus, QObject* parent) : QObject(pa
         return;
     m_bus.connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
                   SLOT(onSettingChanged(QString, QString, QDBusVariant)));
-    read();
+    read(kAppearance, kScheme);
+    read(kInterfaceOfGnome, kAnimations);
 }
 
-void Appearance::read() {
+void Appearance::read(const QString& space, const QString& key) {
     QDBusMessage call =
         QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
-    call << kSpace << kKey;
+    call << space << key;
     auto* watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this,
-            [this](QDBusPendingCallWatcher* done) {
+            [this, space, key](QDBusPendingCallWatcher* done) {
                 done->deleteLater();
                 const QDBusPendingReply<QDBusVariant> reply = *done;
                 if (!reply.isError())
-                    take(QVariant::fromValue(reply.value()));
+                    take(space, key, QVariant::fromValue(reply.value()));
             });
 }
 
 void Appearance::onSettingChanged(const QString& space, const QString& key,
                                   const QDBusVariant& value) {
-    if (space == kSpace && key == kKey)
-        take(value.variant());
+    take(space, key, value.variant());
 }
 
-void Appearance::take(const QVariant& value) {
+void Appearance::take(const QString& space, const QString& key, const QVariant& value) {
+    if (space == kInterfaceOfGnome && key == kAnimations) {
+        const bool wantsAnimations = unwrapped(value).toBool();
+        if (wantsAnimations != m_wantsAnimations) {
+            m_wantsAnimations = wantsAnimations;
+            Q_EMIT changed();
+        }
+        return;
+    }
+    if (space != kAppearance || key != kScheme)
+        return;
     const uint number = unwrapped(value).toUInt();
     std::optional<Scheme> scheme;
     if (number == 1)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether the desktop prefers light or dark (XDG Desktop Portal, org.freedesktop.portal.Settings,
-// "org.freedesktop.appearance" / "color-scheme").
+// Whether the desktop prefers light or dark, and whether it wants things to move (XDG Desktop
+// Portal, org.freedesktop.portal.Settings: "org.freedesktop.appearance" / "color-scheme", and
+// GNOME's "org.gnome.desktop.interface" / "enable-animations", which portals pass on).
 #pragma once
 
 #include <QDBusConnection>
@@ -21,6 +22,8 @@ public:
     explicit Appearance(const QDBusConnection& bus, QObject* parent = nullptr);
     /// Nothing until the portal has answered, and when it states no preference.
     [[nodiscard]] std::optional<Scheme> scheme() const { return m_scheme; }
+    /// True until the desktop says otherwise.
+    [[nodiscard]] bool wantsAnimations() const { return m_wantsAnimations; }
 
 Q_SIGNALS:
     void changed();
@@ -29,11 +32,12 @@ private Q_SLOTS:
     void onSettingChanged(const QString& space, const QString& key, const QDBusVariant& value);
 
 private:
-    void read();
-    void take(const QVariant& value);
+    void read(const QString& space, const QString& key);
+    void take(const QString& space, const QString& key, const QVariant& value);
 
     QDBusConnection m_bus;
     std::optional<Scheme> m_scheme;
+    bool m_wantsAnimations = true;
 };
 
 } // namespace gatehouse::platform

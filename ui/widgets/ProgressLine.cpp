@@ -23,7 +23,8 @@ ProgressLine::ProgressLine(QWidget* parent) : QWidget(parent) {
     m_timer.setInterval(50ms);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         ++m_frame;
-        update();
+        if (m_frame == kFramesBeforeShown || Theme::current().isAnimated())
+            update();
     });
 }
 
@@ -56,7 +57,10 @@ void ProgressLine::paintEvent(QPaintEvent*) {
             return;
         painter.setBrush(c.line);
         painter.drawRoundedRect(track, 2, 2);
-        const double part = (m_frame % kFramesOfRun) / static_cast<double>(kFramesOfRun);
+        // Where nothing may move the bar stands still in the middle.
+        const double part = Theme::current().isAnimated()
+                                ? (m_frame % kFramesOfRun) / static_cast<double>(kFramesOfRun)
+                                : 0.5;
         const double length = width() * 0.3;
         const double left = part * (width() + length) - length;
         painter.setBrush(c.accent);

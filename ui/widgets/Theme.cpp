@@ -111,7 +111,18 @@ void Theme::setChoice(ThemeChoice choice) {
     apply();
 }
 
+void Theme::setSystemPrefersDark(std::optional<bool> prefersDark) {
+    if (prefersDark == m_systemPrefersDark)
+        return;
+    const bool wasDark = systemIsDark();
+    m_systemPrefersDark = prefersDark;
+    if (m_choice == ThemeChoice::System && systemIsDark() != wasDark)
+        apply();
+}
+
 bool Theme::systemIsDark() const {
+    if (m_systemPrefersDark)
+        return *m_systemPrefersDark;
     return m_systemPalette.color(QPalette::WindowText).lightness() >
            m_systemPalette.color(QPalette::Window).lightness();
 }
@@ -217,7 +228,7 @@ QFont Theme::font(Type type) const {
 }
 
 bool Theme::isAnimated() const {
-    return QApplication::style()->styleHint(QStyle::SH_Widget_Animate) != 0;
+    return m_systemAnimates && QApplication::style()->styleHint(QStyle::SH_Widget_Animate) != 0;
 }
 
 ThemeChoice Theme::choiceFrom(const QString& name) {

@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QPalette>
 
+#include <optional>
+
 class QApplication;
 
 namespace gatehouse::ui {
@@ -57,6 +59,10 @@ public:
     [[nodiscard]] static const Theme& current();
 
     void setChoice(ThemeChoice choice);
+    /// What the desktop says it prefers; nothing: its palette is asked.
+    void setSystemPrefersDark(std::optional<bool> prefersDark);
+    /// Whether the desktop wants things to move; also off when the style says so.
+    void setSystemAnimates(bool animates) { m_systemAnimates = animates; }
     [[nodiscard]] ThemeChoice choice() const { return m_choice; }
     [[nodiscard]] bool isDark() const { return m_isDark; }
     [[nodiscard]] const ThemeColours& colours() const { return m_colours; }
@@ -84,6 +90,8 @@ private:
     ThemeColours m_colours;
     QPalette m_systemPalette;
     ThemeChoice m_choice = ThemeChoice::System;
+    std::optional<bool> m_systemPrefersDark;
+    bool m_systemAnimates = true;
     bool m_isDark = false;
     bool m_isApplying = false;
 };

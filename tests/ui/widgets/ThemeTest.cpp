@@ -91,6 +91,27 @@ private Q_SLOTS:
         QCOMPARE(Theme::choiceFrom(QStringLiteral("mauve")), ThemeChoice::System);
     }
 
+    void followsTheSystemUnlessForced() {
+        m_theme->setChoice(ThemeChoice::System);
+        m_theme->setSystemPrefersDark(false);
+        QSignalSpy changed(m_theme.get(), &Theme::changed);
+        m_theme->setSystemPrefersDark(true);
+        QVERIFY(m_theme->isDark());
+        QCOMPARE(changed.count(), 1);
+        m_theme->setChoice(ThemeChoice::Light);
+        m_theme->setSystemPrefersDark(false);
+        m_theme->setSystemPrefersDark(true);
+        QVERIFY2(!m_theme->isDark(), "forced");
+        QCOMPARE(changed.count(), 2);
+        m_theme->setSystemPrefersDark(std::nullopt);
+    }
+
+    void movesNothingWhenTheSystemSaysSo() {
+        m_theme->setSystemAnimates(false);
+        QVERIFY(!m_theme->isAnimated());
+        m_theme->setSystemAnimates(true);
+    }
+
     void drawsEveryIcon() {
         (void)icon(QStringLiteral("apps")).pixmap(16, 16); // makes the resources known
         QDirIterator files(QStringLiteral(":/gatehouse/icons"));
