@@ -10,7 +10,7 @@ namespace gatehouse::ui {
 ActionButton::ActionButton(const QString& text, Weight weight, const QString& iconName,
                            QWidget* parent)
     : QPushButton(text, parent), m_weight(weight), m_iconName(iconName) {
-    setAutoDefault(false);
+    setAutoDefault(true); // Enter presses the button that has the focus, and no other
     setWeight(weight);
 }
 

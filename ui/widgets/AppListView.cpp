@@ -3,6 +3,7 @@
 
 #include "ui/models/EngineBridge.h"
 #include "ui/widgets/Accessibility.h"
+#include "ui/widgets/SearchField.h"
 #include "ui/widgets/Theme.h"
 
 #include <QKeyEvent>
@@ -205,13 +206,10 @@ bool AppListView::handleLetter(QKeyEvent* event) {
         Q_EMIT triggered(m_current, AppAction::Favourite);
         return true;
     }
-    const QString text = event->text();
-    if (!text.isEmpty() && text.front().isPrint() && !text.front().isSpace() &&
-        text != QLatin1String("?")) {
-        Q_EMIT typed(text);
-        return true;
-    }
-    return false;
+    if (!SearchField::isTyping(*event))
+        return false;
+    Q_EMIT typed(event->text());
+    return true;
 }
 
 void AppListView::keyPressEvent(QKeyEvent* event) {

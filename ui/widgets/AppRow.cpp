@@ -262,11 +262,11 @@ bool AppRow::eventFilter(QObject* watched, QEvent* event) {
             return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            if (key->modifiers() == Qt::NoModifier) {
+            if (key->modifiers() == Qt::ControlModifier)
+                Q_EMIT keyForwarded(key);
+            else
                 static_cast<QAbstractButton*>(watched)->click();
-                return true;
-            }
-            break;
+            return true;
         default:
             break;
         }

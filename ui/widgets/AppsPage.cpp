@@ -59,10 +59,7 @@ AppsPage::AppsPage(EngineBridge& bridge, ConsoleLauncher& launcher, SessionStart
     connect(m_search, &QLineEdit::textChanged, m_model, &AppListModel::setFilter);
     connect(m_view, &AppListView::triggered, this, &AppsPage::act);
     connect(m_view, &AppListView::menuRequested, this, &AppsPage::openRowMenu);
-    connect(m_view, &AppListView::typed, this, [this](const QString& text) {
-        m_search->setFocus();
-        m_search->setText(m_search->text() + text);
-    });
+    connect(m_view, &AppListView::typed, m_search, &SearchField::type);
     connect(m_model, &AppListModel::modelReset, this, &AppsPage::updateState);
     connect(m_empty, &EmptyState::activated, this, &AppsPage::activateEmpty);
     connect(&bridge, &EngineBridge::connectionsChanged, this, [this] {
@@ -89,11 +86,10 @@ void AppsPage::build() {
     top->addSpacing(8);
     QWidget* group = makeGroupButton();
     QWidget* sort = makeSortButton();
+    setTabOrder(m_search, group); // made last, but read before banners and list
+    setTabOrder(group, sort);
     top->addWidget(group);
     top->addWidget(sort);
-    setTabOrder(m_search, group); // as they are read; the list was made before
-    setTabOrder(group, sort);
-    setTabOrder(sort, m_view);
     layout->addLayout(top);
     layout->addSpacing(4);
     auto* progress = new QHBoxLayout;
@@ -101,7 +97,7 @@ void AppsPage::build() {
     progress->addWidget(m_progress);
     layout->addLayout(progress);
     auto* banners = new QVBoxLayout;
-    banners->setContentsMargins(0, 4, 12, 0);
+    banners->setContentsMargins(0, 4, 12, 4);
     banners->setSpacing(8);
     banners->addWidget(m_banner);
     banners->addWidget(m_connectionBanner);
@@ -115,45 +111,65 @@ void AppsPage::build() {
 }
 
 QWidget* AppsPage::makeGroupButton() {
-    auto* button = new ActionButton(tr("Group"), ActionButton::Weight::Plain,
-                                    QStringLiteral("chevron-down"), this);
-    button->setLayoutDirection(Qt::RightToLeft);
-    button->setToolTip(tr("Group the apps"));
-    auto* menu = new QMenu(button);
-    auto* group = new QActionGroup(menu);
-    const auto add = [&](const QString& text, AppListModel::Grouping grouping) {
-        QAction* action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(grouping == m_model->grouping());
-        group->addAction(action);
-        connect(action, &QAction::triggered, this,
-                [this, grouping] { m_model->setGrouping(grouping); });
-    };
-    add(tr("No groups"), AppListModel::Grouping::None);
-    add(tr("By connection"), AppListModel::Grouping::Connection);
-    add(tr("By account"), AppListModel::Grouping::Account);
-    button->setMenu(menu);
-    return button;
+    using enum AppListModel::Grouping;
+    const std::vector<Choice> choices{{QStringLiteral("none"), tr("No groups"),
+                                       [this] {
+                                           m_model->setGrouping(None);
+                                       }},
+                                      {QStringLiteral("connection"), tr("By connection"),
+                                       [this] {
+                                           m_model->setGrouping(Connection);
+                                       }},
+                                      {QStringLiteral("account"), tr("By account"), [this] {
+                                           m_model->setGrouping(Account);
+                                       }}};
+    return makeChoiceButton(tr("Group"), tr("Group the apps"), "appsGroup", choices);
 }
 
 QWidget* AppsPage::makeSortButton() {
-    auto* button = new ActionButton(tr("Sort"), ActionButton::Weight::Plain,
+    using enum AppListModel::Sorting;
+    const std::vector<Choice> choices{{QStringLiteral("name"), tr("By name"),
+                                       [this] {
+                                           m_model->setSorting(Name);
+                                       }},
+                                      {QStringLiteral("account"), tr("By account"),
+                                       [this] {
+                                           m_model->setSorting(Account);
+                                       }},
+                                      {QStringLiteral("recent"), tr("Last used first"), [this] {
+                                           m_model->setSorting(Recent);
+                                       }}};
+    return makeChoiceButton(tr("Sort"), tr("Sort the apps"), "appsSort", choices);
+}
+
+QWidget* AppsPage::makeChoiceButton(const QString& title, const QString& tip, const char* setting,
+                                    const std::vector<Choice>& choices) {
+    auto* button = new ActionButton(title + QChar(QChar::Nbsp), ActionButton::Weight::Plain,
                                     QStringLiteral("chevron-down"), this);
     button->setLayoutDirection(Qt::RightToLeft);
-    button->setToolTip(tr("Sort the apps"));
+    button->setAccessibleName(title);
     auto* menu = new QMenu(button);
     auto* group = new QActionGroup(menu);
-    const auto add = [&](const QString& text, AppListModel::Sorting sorting) {
-        QAction* action = menu->addAction(text);
+    const QString kept = m_bridge.value(setting, choices.front().name);
+    for (const Choice& choice : choices) {
+        QAction* action = menu->addAction(choice.title);
         action->setCheckable(true);
-        action->setChecked(sorting == m_model->sorting());
         group->addAction(action);
-        connect(action, &QAction::triggered, this,
-                [this, sorting] { m_model->setSorting(sorting); });
-    };
-    add(tr("By name"), AppListModel::Sorting::Name);
-    add(tr("By account"), AppListModel::Sorting::Account);
-    add(tr("Last used first"), AppListModel::Sorting::Recent);
+        const auto choose = [button, tip, choice] {
+            button->setToolTip(QStringLiteral("%1: %2").arg(tip, choice.title));
+            choice.apply();
+        };
+        if (choice.name == kept) {
+            action->setChecked(true);
+            choose();
+        }
+        connect(action, &QAction::triggered, this, [this, setting, choice, choose] {
+            choose();
+            m_bridge.setValue(setting, choice.name);
+        });
+    }
+    if (group->checkedAction() == nullptr)
+        menu->actions().first()->setChecked(true);
     button->setMenu(menu);
     return button;
 }

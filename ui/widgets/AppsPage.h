@@ -8,6 +8,9 @@
 
 #include <QWidget>
 
+#include <functional>
+#include <vector>
+
 class QStackedWidget;
 
 namespace gatehouse::ui {
@@ -41,6 +44,16 @@ Q_SIGNALS:
 
 private:
     void build();
+    struct Choice {
+        QString name; ///< In the settings.
+        QString title;
+        std::function<void()> apply;
+    };
+    /// A menu of which one entry holds; the choice is kept in the setting, the first one is the
+    /// default.
+    [[nodiscard]] QWidget* makeChoiceButton(const QString& title, const QString& tip,
+                                            const char* setting,
+                                            const std::vector<Choice>& choices);
     [[nodiscard]] QWidget* makeGroupButton();
     [[nodiscard]] QWidget* makeSortButton();
     void updateState();

@@ -12,6 +12,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <cassert>
+
 namespace gatehouse::ui {
 
 Banner::Banner(Tone tone, QWidget* parent)
@@ -36,6 +38,12 @@ Banner::Banner(Tone tone, QWidget* parent)
     layout->addLayout(texts, 1);
     m_actions->setSpacing(4);
     layout->addLayout(m_actions);
+    // Made now, so that they have this place in the order of Tab whenever they are shown.
+    for (ActionButton*& button : m_buttons) {
+        button = new ActionButton({}, ActionButton::Weight::Link, {}, this);
+        button->hide();
+        m_actions->addWidget(button);
+    }
     setMinimumHeight(44);
     connect(&Theme::current(), &Theme::changed, this, &Banner::applyTone);
     applyTone();
@@ -58,19 +66,18 @@ void Banner::setTone(Tone tone) {
 }
 
 ActionButton* Banner::addAction(const QString& text) {
-    auto* button = new ActionButton(text, ActionButton::Weight::Link, {}, this);
-    m_actions->addWidget(button);
-    applyTone();
+    assert(m_shown < m_buttons.size());
+    ActionButton* button = m_buttons[m_shown++];
+    button->setText(text);
+    button->show();
     return button;
 }
 
 void Banner::clearActions() {
-    while (QLayoutItem* item = m_actions->takeAt(0)) {
-        if (item->widget() != nullptr) {
-            item->widget()->hide();
-            item->widget()->deleteLater();
-        }
-        delete item;
+    m_shown = 0;
+    for (ActionButton* button : m_buttons) {
+        disconnect(button, &QPushButton::clicked, nullptr, nullptr);
+        button->hide();
     }
 }
 
@@ -91,7 +98,7 @@ void Banner::applyTone() {
     m_text->setPalette(ink);
     ink.setColor(QPalette::WindowText, c.secondary);
     m_note->setPalette(ink);
-    for (ActionButton* button : findChildren<ActionButton*>()) {
+    for (ActionButton* button : m_buttons) {
         button->setProperty("tone", isBad       ? QStringLiteral("bad")
                                     : isWarning ? QStringLiteral("warn")
                                                 : QString());

@@ -6,6 +6,9 @@
 
 #include <QFrame>
 
+#include <array>
+#include <cstddef>
+
 class QHBoxLayout;
 class QLabel;
 
@@ -34,6 +37,8 @@ private:
     QLabel* m_text;
     QLabel* m_note;
     QHBoxLayout* m_actions;
+    std::array<ActionButton*, 2> m_buttons{};
+    std::size_t m_shown = 0;
 };
 
 } // namespace gatehouse::ui

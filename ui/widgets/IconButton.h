@@ -14,6 +14,9 @@ public:
     IconButton(const QString& iconName, const QString& name, QWidget* parent = nullptr);
     void setIconName(const QString& iconName, Tint tint = Tint::Secondary);
     void setName(const QString& name);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 };
 
 } // namespace gatehouse::ui

@@ -7,6 +7,7 @@
 #include "ui/widgets/ErrorDialog.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/SandboxBar.h"
+#include "ui/widgets/SearchField.h"
 #include "ui/widgets/SessionStarter.h"
 #include "ui/widgets/ShortcutsDialog.h"
 #include "ui/widgets/Sidebar.h"
@@ -17,6 +18,7 @@
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScreen>
 #include <QStackedWidget>
@@ -86,14 +88,29 @@ void MainWindow::addShortcuts() {
     add(QKeySequence(tr("Ctrl+,")), [this] { showPage(Page::Settings); });
     add(QKeySequence(QKeySequence::Quit), [this] { Q_EMIT quitRequested(); });
     add(QKeySequence(Qt::Key_F5), [this] { refresh(); });
-    add(QKeySequence(QKeySequence::Find), [this] {
-        Q_EMIT findRequested();
-        if (QWidget* page = m_pages->currentWidget(); page->focusProxy() != nullptr)
-            page->setFocus(Qt::ShortcutFocusReason);
-    });
+    add(QKeySequence(QKeySequence::Find), [this] { find(); });
     add(QKeySequence(QStringLiteral("?")), [this] { showShortcuts(); });
     add(QKeySequence(QKeySequence::HelpContents), [this] { showShortcuts(); });
     add(QKeySequence(QKeySequence::Close), [this] { close(); });
+}
+
+void MainWindow::find() {
+    // Pages without a search field leave it to that of the apps.
+    if (qobject_cast<SearchField*>(m_pages->currentWidget()->focusProxy()) == nullptr)
+        showPage(Page::Apps);
+    if (auto* field = qobject_cast<SearchField*>(m_pages->currentWidget()->focusProxy())) {
+        field->setFocus(Qt::ShortcutFocusReason);
+        field->selectAll();
+    }
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    // Keys that nothing in the window wanted: whoever just types, searches.
+    auto* field = qobject_cast<SearchField*>(m_pages->currentWidget()->focusProxy());
+    if (m_firstRun == nullptr && field != nullptr && SearchField::isTyping(*event))
+        field->type(event->text());
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::refresh() {

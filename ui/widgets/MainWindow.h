@@ -57,11 +57,10 @@ Q_SIGNALS:
     void addConnectionRequested();
     void connectionChosen(const QString& connectionId);
     void quitRequested();
-    /// Ctrl+F: pages with a search field of their own put the focus there.
-    void findRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
@@ -69,6 +68,7 @@ private:
     void build();
     void addShortcuts();
     void refresh();
+    void find();
     void switchProxy(bool isWanted);
     void updateSandboxFrame();
     void savePlace();

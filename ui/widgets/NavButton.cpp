@@ -5,6 +5,7 @@
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Theme.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 #include <QStringList>
 
@@ -72,6 +73,13 @@ void NavButton::updateNames() {
 QSize NavButton::sizeHint() const {
     const int height = m_isCollapsed ? 38 : m_kind == Kind::Connection ? 44 : 34;
     return {m_isCollapsed ? 44 : 180, height};
+}
+
+void NavButton::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        click();
+    else
+        QAbstractButton::keyPressEvent(event);
 }
 
 void NavButton::enterEvent(QEnterEvent* event) {

@@ -102,7 +102,8 @@ void Sidebar::build() {
         auto* button =
             new NavButton(NavButton::Kind::Page, QString::fromLatin1(page.icon), page.text, this);
         const int number = static_cast<int>(m_pages.size());
-        button->setHint(tr("Ctrl+%1").arg(number + 1));
+        button->setHint(number == 3 ? tr("Ctrl+%1 or Ctrl+,").arg(number + 1)
+                                    : tr("Ctrl+%1").arg(number + 1));
         connect(button, &NavButton::clicked, this, [this, number] { Q_EMIT pageChosen(number); });
         m_pages.push_back(button);
         m_layout->addWidget(button);
@@ -165,6 +166,7 @@ void Sidebar::updateConnections() {
                 Q_EMIT connectionChosen(toQString(m_model->connection(row).settings.id));
         });
         button->setCollapsed(m_isCollapsed);
+        button->setHint(tr("F5 loads it again"));
         m_connectionLayout->addWidget(button);
         m_connections.push_back(button);
     }

@@ -16,6 +16,7 @@
 #include <QAccessibleActionInterface>
 #include <QApplication>
 #include <QClipboard>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -110,6 +111,41 @@ private Q_SLOTS:
         QTest::keyClicks(m_page->list(), QStringLiteral("x"));
         QCOMPARE(m_page->search()->text(), QString("x"));
         QVERIFY(m_page->search()->hasFocus());
+    }
+
+    void copiesTheExportWhileNothingIsSelectedInTheSearch() {
+        QTest::keyClicks(m_page->search(), QStringLiteral("awsconsole-prod"));
+        QTest::keyClick(m_page->search(), Qt::Key_C, Qt::ControlModifier);
+        QVERIFY(hasCall("exportSession demo-awsconsole-prod bash"));
+        m_page->search()->selectAll();
+        QTest::keyClick(m_page->search(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), QString("awsconsole-prod"));
+    }
+
+    void keepsGroupingAndSorting() {
+        for (auto* menu : m_page->findChildren<QMenu*>()) {
+            for (QAction* action : menu->actions()) {
+                if (action->text() == QLatin1String("By connection") ||
+                    action->text() == QLatin1String("Last used first"))
+                    action->trigger();
+            }
+        }
+        FakeWorld::deliver();
+        AppsPage again(m_world->bridge, *m_launcher, *m_starter);
+        const auto* model = again.findChild<AppListModel*>();
+        QCOMPARE(model->grouping(), AppListModel::Grouping::Connection);
+        QCOMPARE(model->sorting(), AppListModel::Sorting::Recent);
+    }
+
+    void reachesBannerAndListInReadingOrder() {
+        QStringList seen;
+        for (int i = 0; i < 6; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            const auto* button = qobject_cast<QAbstractButton*>(QApplication::focusWidget());
+            seen << (button != nullptr ? button->text().trimmed()
+                                       : QApplication::focusWidget()->accessibleName());
+        }
+        QCOMPARE(seen, (QStringList{"Group", "Sort", "Open file", "Dismiss", "Apps", "developer"}));
     }
 
     void reachesEveryButtonOfTheCurrentRowByTab() {

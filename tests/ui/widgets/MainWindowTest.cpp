@@ -7,6 +7,7 @@
 #include "ui/widgets/NavButton.h"
 #include "ui/widgets/ProxyCard.h"
 #include "ui/widgets/SandboxBar.h"
+#include "ui/widgets/SearchField.h"
 #include "ui/widgets/ShortcutsDialog.h"
 #include "ui/widgets/Sidebar.h"
 #include "ui/widgets/SwitchButton.h"
@@ -132,6 +133,48 @@ private Q_SLOTS:
         QVERIFY(m_window->findChild<ShortcutsDialog*>() != nullptr);
     }
 
+    void showsTheKeysFromAnEmptySearchFieldToo() {
+        SearchField* field = addSearchPage(MainWindow::Page::Apps);
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_Question);
+        QVERIFY(m_window->findChild<ShortcutsDialog*>() != nullptr);
+        QCOMPARE(field->text(), QString());
+    }
+
+    void searchesWhenSomebodyJustTypes() {
+        SearchField* field = addSearchPage(MainWindow::Page::Apps);
+        QWidget* button = m_window->findChild<NavButton*>();
+        button->setFocus();
+        QTest::keyClicks(button, QStringLiteral("pr"));
+        QCOMPARE(field->text(), QString("pr"));
+        QVERIFY(field->hasFocus());
+    }
+
+    void findsAppsFromPagesWithoutASearchField() {
+        SearchField* field = addSearchPage(MainWindow::Page::Apps);
+        m_window->showPage(MainWindow::Page::Settings);
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(m_window->page(), MainWindow::Page::Apps);
+        QVERIFY(field->hasFocus());
+    }
+
+    void walksThroughTheSidebarInReadingOrder() {
+        m_world->engine.addConnection({{}, "sandbox", "Another"}, {});
+        FakeWorld::deliver();
+        QStringList seen;
+        QWidget* at = m_window->findChild<NavButton*>();
+        for (int i = 0; i < 9; ++i, at = QApplication::focusWidget()) {
+            at->setFocus();
+            seen << at->accessibleName().section(QLatin1Char(','), 0, 0);
+            QTest::keyClick(at, Qt::Key_Tab);
+        }
+        // Radio buttons are one stop: the page that is shown.
+        QVERIFY2(seen.join(QLatin1Char('|'))
+                     .contains(QStringLiteral("This computer|Team files|Another|Add connection…|"
+                                              "Proxy: On · 3 sessions")),
+                 qPrintable(seen.join(QLatin1Char('|'))));
+    }
+
     void coversAllWithTheFirstRun() {
         auto* first = new QWidget;
         m_window->showFirstRun(first);
@@ -149,6 +192,14 @@ private Q_SLOTS:
     }
 
 private:
+    SearchField* addSearchPage(MainWindow::Page at) {
+        auto* page = new QWidget;
+        auto* field = new SearchField(QStringLiteral("Search"), page);
+        page->setFocusProxy(field);
+        m_window->addPage(at, page);
+        return field;
+    }
+
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<FakeWorld> m_world;
     std::unique_ptr<MainWindow> m_window;

@@ -7,6 +7,7 @@
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -61,12 +62,7 @@ FirstRunPage::FirstRunPage(QWidget* parent)
     foot->addWidget(go);
     layout->addLayout(foot);
     layout->addStretch(2);
-    connect(go, &QPushButton::clicked, this, [this] {
-        for (const ChoiceCard* card : m_cards) {
-            if (card->isChecked())
-                Q_EMIT chosen(card->kind());
-        }
-    });
+    connect(go, &QPushButton::clicked, this, &FirstRunPage::goOn);
     connect(m_group, &QButtonGroup::buttonClicked, this, [this] { m_isTouched = true; });
     select(sandbox);
     setFocusProxy(go);
@@ -79,6 +75,21 @@ ChoiceCard* FirstRunPage::addCard(const QString& kind, const QString& iconName,
     m_cards.push_back(card);
     m_list->addWidget(card);
     return card;
+}
+
+void FirstRunPage::goOn() {
+    for (const ChoiceCard* card : m_cards) {
+        if (card->isChecked())
+            Q_EMIT chosen(card->kind());
+    }
+}
+
+void FirstRunPage::keyPressEvent(QKeyEvent* event) {
+    // Enter on a card means the button, as in a dialog.
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        goOn();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void FirstRunPage::select(ChoiceCard* card) {

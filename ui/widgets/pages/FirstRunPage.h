@@ -27,7 +27,11 @@ Q_SIGNALS:
     /// "profiles", "files" or "sandbox".
     void chosen(const QString& kind);
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
+    void goOn();
     ChoiceCard* addCard(const QString& kind, const QString& iconName, const QString& title,
                         const QString& text);
     void select(ChoiceCard* card);
