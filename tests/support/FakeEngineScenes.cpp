@@ -223,8 +223,13 @@ void FakeEngine::fillWithLongNames() {
             "an-application-with-a-name-of-which-somebody-was-very-proud-once-upon-a-time";
         apps[4].roles = {fakeRole("333344445555", "very/long/path/deploy-payments-production-eu-"
                                                   "central-1-with-break-glass-permissions")};
+        for (int i = 1; i <= 20; ++i)
+            apps[4].roles.push_back(fakeRole("333344445555", "team-" + std::to_string(i)));
+        apps[5].name = "réseau-partagé-東京-Ωmega";
+        apps[5].description = "Зона перехода, 共有ネットワーク";
         apps[6].unsupportedReason =
             "Its address is not an AWS console: https://grafana.example.com";
+        state.preferences.lastRole["files-2/" + apps[4].name] = apps[4].roles[0].arn;
         state.connections[0].settings.name = "Workstation of the payments platform team";
         state.connections[0].identity.user = "alexandra.featherstonehaugh@payments.example.com";
         share(state, std::move(apps));

@@ -2,18 +2,24 @@
 #include "ui/widgets/RoleDelegate.h"
 
 #include "ui/models/RoleListModel.h"
+#include "ui/models/Wording.h"
 #include "ui/widgets/AccountTile.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Theme.h"
 
+#include <QAbstractItemView>
 #include <QMouseEvent>
 #include <QPainter>
+
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
 
 constexpr int kRow = 50;
 constexpr int kHeading = 28;
+constexpr int kLine = 14; // of an ARN that goes on
+constexpr int kTile = 26;
 constexpr int kSide = 8; // the selection reaches this far beyond the text column
 
 QRect rowRect(const QRect& rect, const QModelIndex& index) {
@@ -22,14 +28,48 @@ QRect rowRect(const QRect& rect, const QModelIndex& index) {
 }
 
 QRect starRect(const QRect& row) {
-    return {row.left() + kSide, row.top() + (row.height() - 28) / 2, 28, 28};
+    return {row.left() + kSide, row.top() + (kRow - 28) / 2, 28, 28};
+}
+
+/// Where name and ARN stand; behind a tile when roles of several apps are shown.
+QRect textRect(const QRect& row, bool hasTile) {
+    return row.adjusted(kSide + 32 + (hasTile ? kTile + 12 : 0), 5, -kSide - 4, -5);
+}
+
+bool hasTiles(const QModelIndex& index) {
+    const auto* model = qobject_cast<const RoleListModel*>(index.model());
+    return model != nullptr && model->isForAllApps();
+}
+
+/// The whole ARN must be seen: what does not fit goes on in the next line.
+QStringList arnLines(const QString& arn, int width) {
+    const QFontMetrics metrics(Theme::current().font(Theme::Type::FixedSmall));
+    const qsizetype most = std::max(16, width / metrics.horizontalAdvance(QLatin1Char('0')));
+    QStringList lines;
+    QString rest = arn;
+    while (rest.size() > most) {
+        // Behind a sign that ends a part, if there is one in the last third.
+        qsizetype cut = most;
+        while (cut > most * 2 / 3 && rest.at(cut - 1).isLetterOrNumber())
+            --cut;
+        if (rest.at(cut - 1).isLetterOrNumber())
+            cut = most;
+        lines << rest.left(cut);
+        rest = rest.mid(cut);
+    }
+    return lines << rest;
 }
 
 } // namespace
 
-QSize RoleDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
+QSize RoleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const bool hasHeading = !index.data(RoleListModel::SectionRole).toString().isEmpty();
-    return {200, kRow + (hasHeading ? kHeading : 0)};
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    const int width = view != nullptr ? view->viewport()->width() : option.rect.width();
+    const QRect row = rowRect(QRect(0, 0, width, kRow), index);
+    const auto lines = arnLines(index.data(RoleListModel::ArnRole).toString(),
+                                textRect(row, hasTiles(index)).width());
+    return {200, kRow + static_cast<int>(lines.size() - 1) * kLine + (hasHeading ? kHeading : 0)};
 }
 
 void RoleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -58,15 +98,14 @@ void RoleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
          isFavourite ? Tint::Warn : Tint::Secondary)
         .paint(painter, starRect(row).adjusted(5, 5, -5, -5));
 
-    QRect text = row.adjusted(kSide + 32, 5, -kSide - 4, -5);
     const auto* model = qobject_cast<const RoleListModel*>(index.model());
-    if (model != nullptr && model->isForAllApps()) {
-        const QRect tile(text.left(), row.top() + 12, 26, 26);
-        AccountTile::paint(*painter, tile, model->colour(index.row()), {});
-        text.setLeft(tile.right() + 12);
-    }
-    const QRect upper(text.left(), text.top(), text.width(), text.height() / 2);
-    const QRect lower(text.left(), upper.bottom() + 1, text.width(), text.height() / 2);
+    const QRect text = textRect(row, hasTiles(index));
+    if (hasTiles(index))
+        AccountTile::paint(*painter, QRect(starRect(row).right() + 5, row.top() + 12, kTile, kTile),
+                           model->colour(index.row()),
+                           wording::initials(model->app(index.row()).name));
+    const QRect upper(text.left(), text.top(), text.width(), kRow / 2 - 5);
+    QRect lower(text.left(), upper.bottom() + 1, text.width(), kRow / 2 - 5);
     const QString note = index.data(RoleListModel::NoteRole).toString();
     painter->setFont(theme.font(Theme::Type::Caption));
     const int noteWidth = note.isEmpty() ? 0 : painter->fontMetrics().horizontalAdvance(note) + 12;
@@ -77,17 +116,18 @@ void RoleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setFont(nameFont);
     painter->setPen(c.text);
     QString name = index.data(Qt::DisplayRole).toString();
-    if (model != nullptr && model->isForAllApps())
+    if (hasTiles(index))
         name += QStringLiteral(" · ") + index.data(RoleListModel::AppNameRole).toString();
     painter->drawText(
         upper.adjusted(0, 0, -noteWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
         painter->fontMetrics().elidedText(name, Qt::ElideMiddle, upper.width() - noteWidth));
     painter->setFont(theme.font(Theme::Type::FixedSmall));
     painter->setPen(c.secondary);
-    painter->drawText(
-        lower, Qt::AlignLeft | Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(index.data(RoleListModel::ArnRole).toString(),
-                                          Qt::ElideMiddle, lower.width()));
+    for (const QString& line :
+         arnLines(index.data(RoleListModel::ArnRole).toString(), lower.width())) {
+        painter->drawText(lower, Qt::AlignLeft | Qt::AlignVCenter, line);
+        lower.translate(0, kLine);
+    }
     painter->restore();
 }
 

@@ -8,6 +8,7 @@
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/ConsoleLauncher.h"
 #include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/IconButton.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/RoleDelegate.h"
 #include "ui/widgets/SearchField.h"
@@ -52,7 +53,7 @@ RolePickerDialog::RolePickerDialog(EngineBridge& bridge, ConsoleLauncher& launch
             subtitle += tr("  ·  account %1").arg(wording::account(app->accountId));
         if (bridge.isSandbox(app->connectionId))
             subtitle += tr("  ·  Sandbox: not AWS");
-        else if (app->partition != "aws")
+        else if (!app->partition.empty())
             subtitle += QStringLiteral("  ·  ") + wording::partition(app->partition);
         m_subtitle->setText(subtitle);
     } else {
@@ -80,6 +81,7 @@ void RolePickerDialog::build() {
     auto* title = new ElidedLabel(Theme::Type::RowTitle, Ink::Text, this);
     title->setText(tr("Choose a role"));
     m_subtitle = new ElidedLabel(Theme::Type::Secondary, Ink::Secondary, this);
+    m_subtitle->setElideMode(Qt::ElideMiddle); // the account stands at the end
     words->addWidget(title);
     words->addWidget(m_subtitle);
     head->addLayout(words, 1);
@@ -102,6 +104,7 @@ void RolePickerDialog::build() {
     layout->addWidget(line);
     layout->addLayout(makeFoot());
     m_search->setKeyTarget(this);
+    m_search->takeTypingFrom(m_list);
     m_search->setFocus();
     connect(m_search, &QLineEdit::textChanged, m_model, &RoleListModel::setFilter);
     connect(m_model, &RoleListModel::modelReset, this, &RolePickerDialog::restoreCurrent);
@@ -119,6 +122,7 @@ QWidget* RolePickerDialog::makeList() {
     auto* delegate = new RoleDelegate(m_list);
     m_list->setItemDelegate(delegate);
     m_list->setMouseTracking(true);
+    m_list->setResizeMode(QListView::Adjust); // ARNs wrap by the width
     m_list->setAccessibleName(tr("Roles"));
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -149,9 +153,16 @@ QLayout* RolePickerDialog::makeFoot() {
     m_session->setAccessibleName(tr("Start session"));
     m_console = new ActionButton(tr("Open console  ↵"), ActionButton::Weight::Primary,
                                  QStringLiteral("console"), this);
+    m_console->setAutoDefault(false); // the dialog hears Enter, and Ctrl+Enter on it
     m_console->setToolTip(tr("The AWS console in the browser (Enter)"));
     m_console->setAccessibleName(tr("Open console"));
+    m_star = new IconButton(QStringLiteral("star"), {}, this);
+    connect(m_star, &QToolButton::clicked, this, [this] {
+        if (m_list->currentIndex().isValid())
+            toggleFavourite(m_list->currentIndex().row());
+    });
     buttons->addWidget(cancel);
+    buttons->addWidget(m_star);
     buttons->addStretch();
     buttons->addWidget(m_session);
     buttons->addWidget(m_console);
@@ -166,10 +177,17 @@ void RolePickerDialog::updateCurrent() {
     m_none->setVisible(!isAny);
     m_console->setEnabled(isAny);
     m_session->setEnabled(isAny);
+    m_star->setEnabled(isAny);
     if (!isAny) {
         m_outlook->clear();
+        m_askedFor.clear();
         return;
     }
+    const bool isFavourite = m_list->currentIndex().data(RoleListModel::FavouriteRole).toBool();
+    m_star->setIconName(isFavourite ? QStringLiteral("star-filled") : QStringLiteral("star"),
+                        isFavourite ? Tint::Warn : Tint::Secondary);
+    m_star->setName(isFavourite ? tr("Remove from favourites (Ctrl+D)")
+                                : tr("Add to favourites (Ctrl+D)"));
     askOutlook();
 }
 

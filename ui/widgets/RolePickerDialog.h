@@ -19,6 +19,7 @@ class ActionButton;
 class ConsoleLauncher;
 class ElidedLabel;
 class EngineBridge;
+class IconButton;
 class RoleListModel;
 class SearchField;
 class SessionStarter;
@@ -63,6 +64,8 @@ private:
     QLabel* m_outlook = nullptr;
     ActionButton* m_console = nullptr;
     ActionButton* m_session = nullptr;
+    IconButton* m_star =
+        nullptr;            ///< What the stars in the rows do, for keyboard and screen readers.
     std::string m_askedFor; ///< Key of the role whose outlook was asked for: the current one.
     QString m_filterSeen;
 };

@@ -3,6 +3,7 @@
 
 #include "tests/support/FakeWorld.h"
 #include "ui/widgets/ConsoleLauncher.h"
+#include "ui/widgets/IconButton.h"
 #include "ui/widgets/SearchField.h"
 #include "ui/widgets/SessionStarter.h"
 #include "ui/widgets/Theme.h"
@@ -93,6 +94,55 @@ private Q_SLOTS:
         FakeWorld::deliver();
         QCOMPARE(list->currentIndex().data().toString(), QString("support-read"));
         QCOMPARE(list->currentIndex().row(), 1);
+    }
+
+    void marksFavouritesByAButtonToo() {
+        auto* star = m_dialog->findChild<IconButton*>();
+        QCOMPARE(star->accessibleName(), QString("Remove from favourites (Ctrl+D)"));
+        star->setFocus();
+        QTest::keyClick(star, Qt::Key_Return);
+        FakeWorld::deliver();
+        QVERIFY(hasCall("setFavourite profiles/awsconsole-prod "
+                        "arn:aws:iam::222233334444:role/ec2-read-only"));
+        QCOMPARE(star->accessibleName(), QString("Add to favourites (Ctrl+D)"));
+        QVERIFY2(m_dialog->isVisible() && m_opened == 0, "Enter pressed the star alone");
+    }
+
+    void pressesTheButtonThatHasTheFocus() {
+        for (auto* button : m_dialog->findChildren<QPushButton*>()) {
+            if (button->accessibleName() == QLatin1String("Start session")) {
+                button->setFocus();
+                QTest::keyClick(button, Qt::Key_Return);
+            }
+        }
+        FakeWorld::deliver();
+        QCOMPARE(m_opened, 0);
+        QVERIFY(hasCall("startSession awsconsole-prod "
+                        "arn:aws:iam::222233334444:role/ec2-read-only"));
+    }
+
+    void goesOnWithWhatIsTypedInTheList() {
+        auto* list = m_dialog->findChild<QListView*>();
+        list->setFocus();
+        QTest::keyClicks(list, QStringLiteral("bill"));
+        QCOMPARE(m_search->text(), QString("bill"));
+        QVERIFY(m_search->hasFocus());
+    }
+
+    void makesRoomForAnArnThatIsLongerThanARow() {
+        m_world->engine.fillWithLongNames();
+        FakeWorld::deliver();
+        const std::string app = (*m_world->bridge.state().apps)[4].name;
+        auto* dialog = RolePickerDialog::open(m_world->bridge, *m_launcher, *m_starter, "files-2",
+                                              app, nullptr);
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        const auto* list = dialog->findChild<QListView*>();
+        QCOMPARE(list->model()->rowCount(), 21);
+        const int longest = list->visualRect(list->model()->index(0, 0)).height();
+        const int plain = list->visualRect(list->model()->index(2, 0)).height();
+        constexpr int kHeading = 28; // stands above the first row
+        QVERIFY2(longest > plain + kHeading, qPrintable(QString::number(longest)));
+        delete dialog;
     }
 
     void asksHowLongTheConsoleLasts() { QVERIFY(hasCall("consoleOutlook awsconsole-prod")); }
