@@ -14,6 +14,15 @@ namespace gatehouse::ui {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// No app has a key with a line break in it.
+std::string renewKey(const std::string& sessionId) {
+    return "renew\n" + sessionId;
+}
+
+} // namespace
+
 SessionStarter::SessionStarter(EngineBridge& bridge, QObject* parent)
     : QObject(parent), m_bridge(bridge) {}
 
@@ -22,10 +31,11 @@ SessionStarter::Phase SessionStarter::phase(const std::string& appKey) const {
     return found == m_starts.end() ? Phase::Idle : found->second.phase;
 }
 
-void SessionStarter::start(const access::App& app, const access::Role& role) {
-    const std::string key = engine::appKey(app);
-    if (m_starts.count(key) != 0)
-        return;
+SessionStarter::Phase SessionStarter::renewPhase(const std::string& sessionId) const {
+    return phase(renewKey(sessionId));
+}
+
+unsigned SessionStarter::begin(const std::string& key) {
     const unsigned number = ++m_lastNumber;
     m_starts[key] = {Phase::Starting, number};
     Q_EMIT busyChanged();
@@ -36,6 +46,23 @@ void SessionStarter::start(const access::App& app, const access::Role& role) {
         found->second.phase = Phase::Slow;
         Q_EMIT busyChanged();
     });
+    return number;
+}
+
+bool SessionStarter::end(const std::string& key, unsigned number) {
+    const auto found = m_starts.find(key);
+    if (found == m_starts.end() || found->second.number != number)
+        return false;
+    m_starts.erase(found);
+    Q_EMIT busyChanged();
+    return true;
+}
+
+void SessionStarter::start(const access::App& app, const access::Role& role) {
+    const std::string key = engine::appKey(app);
+    if (m_starts.count(key) != 0)
+        return;
+    const unsigned number = begin(key);
     m_bridge.engine().startSession(
         {app.connectionId, app.name, role.arn},
         m_bridge.reply<access::SessionInfo>(
@@ -46,15 +73,11 @@ void SessionStarter::start(const access::App& app, const access::Role& role) {
 
 void SessionStarter::finish(const std::string& key, unsigned number,
                             Result<access::SessionInfo> result, const QString& roleName) {
-    const auto found = m_starts.find(key);
-    const bool isWanted = found != m_starts.end() && found->second.number == number;
-    if (!isWanted) {
+    if (!end(key, number)) {
         if (result)
             m_bridge.engine().stopSession(result->id, {});
         return;
     }
-    m_starts.erase(found);
-    Q_EMIT busyChanged();
     if (!result) {
         Q_EMIT failed(tr("The session for %1 could not be started").arg(roleName), result.error());
         return;
@@ -68,8 +91,14 @@ void SessionStarter::cancelStart(const std::string& appKey) {
 }
 
 void SessionStarter::renew(const std::string& sessionId) {
+    const std::string key = renewKey(sessionId);
+    if (m_starts.count(key) != 0)
+        return;
+    const unsigned number = begin(key);
     m_bridge.engine().renewSession(
-        sessionId, m_bridge.reply<access::SessionInfo>(this, [this](auto result) {
+        sessionId, m_bridge.reply<access::SessionInfo>(this, [this, key, number](auto result) {
+            if (!end(key, number))
+                return;
             if (!result) {
                 Q_EMIT failed(tr("The session could not be renewed"), result.error());
                 return;
@@ -78,6 +107,10 @@ void SessionStarter::renew(const std::string& sessionId) {
                                  .arg(toQString(result->role.display),
                                       wording::timeLeft(result->expiry, m_bridge.now())));
         }));
+}
+
+void SessionStarter::cancelRenew(const std::string& sessionId) {
+    cancelStart(renewKey(sessionId));
 }
 
 void SessionStarter::stop(const std::string& sessionId) {

@@ -13,8 +13,10 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -23,6 +25,7 @@ namespace gatehouse::ui {
 namespace {
 
 constexpr int kTileSide = 40;
+constexpr int kRoomForShell = 720;
 constexpr int kHighlightMilliseconds = 1200;
 
 Ink inkOf(access::SessionState state) {
@@ -84,7 +87,10 @@ void SessionCard::build() {
         m_shell->addItem(toQString(format.title), toQString(format.name));
     m_shell->setToolTip(tr("The form in which Copy writes this session"));
     m_shell->setAccessibleName(tr("Shell"));
-    m_copy->setToolTip(tr("Copy the variables of this session"));
+    m_copy->setToolTip(tr("Copy the variables of this session (Ctrl+C)"));
+    QFont bold = m_left->font();
+    bold.setWeight(QFont::DemiBold);
+    m_left->setFont(bold);
     m_terminal->setToolTip(tr("Open a terminal that has this session"));
     for (QWidget* widget :
          std::initializer_list<QWidget*>{m_shell, m_copy, m_renew, m_terminal, m_stop, m_more})
@@ -102,11 +108,18 @@ void SessionCard::build() {
 
 void SessionCard::connectActions() {
     connect(m_copy, &QPushButton::clicked, this, [this] { m_starter.copyExport(m_id); });
-    connect(m_renew, &QPushButton::clicked, this, [this] { m_starter.renew(m_id); });
+    connect(m_renew, &QPushButton::clicked, this, [this] {
+        if (m_starter.renewPhase(m_id) == SessionStarter::Phase::Idle)
+            m_starter.renew(m_id);
+        else
+            m_starter.cancelRenew(m_id);
+    });
+    connect(&m_starter, &SessionStarter::busyChanged, this, &SessionCard::updateRenew);
     connect(m_stop, &QPushButton::clicked, this, [this] { m_starter.stop(m_id); });
     connect(m_terminal, &QPushButton::clicked, this,
             [this] { Q_EMIT terminalRequested(toQString(m_id)); });
-    connect(m_more, &QToolButton::clicked, this, &SessionCard::openMenu);
+    connect(m_more, &QToolButton::clicked, this,
+            [this] { openMenu(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
     connect(m_shell, &QComboBox::activated, this,
             [this](int index) { m_bridge.setValue("shell", m_shell->itemData(index).toString()); });
     connect(&m_bridge, &EngineBridge::preferencesChanged, this, &SessionCard::updateShell);
@@ -115,6 +128,13 @@ void SessionCard::connectActions() {
 void SessionCard::updateShell() {
     const QString shell = m_bridge.value("shell", QStringLiteral("bash"));
     m_shell->setCurrentIndex(std::max(0, m_shell->findData(shell)));
+}
+
+void SessionCard::updateRenew() {
+    using enum SessionStarter::Phase;
+    const SessionStarter::Phase phase = m_starter.renewPhase(m_id);
+    m_renew->setText(phase == Idle ? tr("Renew") : phase == Slow ? tr("Cancel") : tr("Renewing"));
+    m_renew->setEnabled(phase != Starting);
 }
 
 void SessionCard::show(const SessionListModel& model, int row) {
@@ -133,8 +153,9 @@ void SessionCard::show(const SessionListModel& model, int row) {
     m_bar->set(model.data(index, SessionListModel::FractionLeftRole).toDouble(),
                inkOf(session.state));
     m_left->setInk(inkOf(session.state));
-    m_left->setText(session.state == access::SessionState::Failed
-                        ? tr("Not working")
+    m_left->setText(session.state == access::SessionState::Failed ? tr("Not working")
+                    : session.state == access::SessionState::Expired
+                        ? tr("Expired")
                         : text(SessionListModel::TimeLeftRole));
     if (session.expiry)
         m_left->setToolTip(wording::fullTime(*session.expiry));
@@ -142,13 +163,24 @@ void SessionCard::show(const SessionListModel& model, int row) {
     m_error->setText(toQString(session.error));
     m_error->setVisible(!session.error.empty());
     m_copy->setVisible(isUsable);
-    m_shell->setVisible(isUsable);
     m_terminal->setVisible(isUsable);
+    updateRoom();
     m_renew->setVisible(session.state != access::SessionState::Active);
     m_renew->setWeight(isUsable ? ActionButton::Weight::Plain : ActionButton::Weight::Primary);
     setAccessibleName(
         tr("Session %1 in %2, %3")
-            .arg(toQString(session.role.display), toQString(session.appName), m_left->text()));
+            .arg(toQString(session.role.display), toQString(session.appName),
+                 session.error.empty()
+                     ? m_left->text()
+                     : QStringLiteral("%1: %2").arg(m_left->text(), toQString(session.error))));
+}
+
+void SessionCard::keyPressEvent(QKeyEvent* event) {
+    // What the buttons in the card do not want comes here.
+    if (event->matches(QKeySequence::Copy) && m_copy->isVisible())
+        m_starter.copyExport(m_id);
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void SessionCard::highlight() {
@@ -157,7 +189,34 @@ void SessionCard::highlight() {
     (m_copy->isVisible() ? m_copy : m_renew)->setFocus();
 }
 
-void SessionCard::openMenu() {
+QWidget* SessionCard::putBehind(QWidget* before) {
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_shell, m_copy, m_renew, m_terminal, m_stop, m_more}) {
+        setTabOrder(before, control);
+        before = control;
+    }
+    return before;
+}
+
+void SessionCard::contextMenuEvent(QContextMenuEvent* event) {
+    openMenu(event->globalPos());
+}
+
+void SessionCard::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    updateRoom();
+}
+
+void SessionCard::updateRoom() {
+    // In a narrow window names count more than the choice of a shell, which the menu has too.
+    const bool isNarrow = width() < kRoomForShell;
+    m_shell->setVisible(m_copy->isVisibleTo(m_card) && !isNarrow);
+    m_terminal->setText(isNarrow ? QString() : tr("Terminal"));
+    m_terminal->setAccessibleName(tr("Terminal"));
+    m_terminal->setIconSize(QSize(isNarrow ? 16 : 20, 16));
+}
+
+void SessionCard::openMenu(const QPoint& position) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(icon(QStringLiteral("export")), tr("Use this session in…"), this,
@@ -166,12 +225,21 @@ void SessionCard::openMenu() {
                     [this] { Q_EMIT consoleRequested(toQString(m_id)); });
     menu->addAction(icon(QStringLiteral("refresh")), tr("Renew"), this,
                     [this] { m_starter.renew(m_id); });
+    QMenu* forms = menu->addMenu(tr("Copy writes it for"));
+    for (int i = 0; i < m_shell->count(); ++i) {
+        QAction* form = forms->addAction(m_shell->itemText(i));
+        form->setCheckable(true);
+        form->setChecked(i == m_shell->currentIndex());
+        connect(form, &QAction::triggered, this, [this, name = m_shell->itemData(i).toString()] {
+            m_bridge.setValue("shell", name);
+        });
+    }
     menu->addSeparator();
     menu->addAction(icon(QStringLiteral("copy")), tr("Copy role ARN"), this, [this] {
         if (const access::SessionInfo* session = m_bridge.session(m_id))
             QGuiApplication::clipboard()->setText(toQString(session->role.arn));
     });
-    menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
+    menu->popup(position);
 }
 
 } // namespace gatehouse::ui

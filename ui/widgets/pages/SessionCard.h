@@ -30,16 +30,25 @@ public:
     void show(const SessionListModel& model, int row);
     /// A person was led to this session.
     void highlight();
+    /// Takes its place in the order of Tab; the last of its controls.
+    QWidget* putBehind(QWidget* before);
 
 Q_SIGNALS:
     void terminalRequested(const QString& sessionId);
     void exportRequested(const QString& sessionId);
     void consoleRequested(const QString& sessionId);
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void build();
     void connectActions();
-    void openMenu();
+    void openMenu(const QPoint& position);
+    void updateRoom();
+    void updateRenew();
     void updateShell();
 
     EngineBridge& m_bridge;

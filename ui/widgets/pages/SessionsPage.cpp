@@ -21,9 +21,11 @@ namespace gatehouse::ui {
 
 SessionsPage::SessionsPage(EngineBridge& bridge, SessionStarter& starter, QWidget* parent)
     : QWidget(parent), m_bridge(bridge), m_starter(starter),
-      m_model(new SessionListModel(bridge, this)), m_banner(new Banner(Tone::Warn, this)),
-      m_stack(new QStackedWidget(this)), m_scroll(new QScrollArea(this)), m_list(nullptr),
-      m_empty(new EmptyState(this)) {
+      m_model(new SessionListModel(bridge, this)),
+      m_add(new ActionButton(tr("New session"), ActionButton::Weight::Primary,
+                             QStringLiteral("plus"), this)),
+      m_banner(new Banner(Tone::Warn, this)), m_stack(new QStackedWidget(this)),
+      m_scroll(new QScrollArea(this)), m_list(nullptr), m_empty(new EmptyState(this)) {
     build();
     connect(m_model, &QAbstractItemModel::modelReset, this, &SessionsPage::sync);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &SessionsPage::sync);
@@ -42,10 +44,8 @@ void SessionsPage::build() {
     auto* header = new PageHeader(
         tr("Sessions"),
         tr("One proxy serves all of them; the key in each request says which role it uses."), this);
-    auto* add = new ActionButton(tr("New session"), ActionButton::Weight::Primary,
-                                 QStringLiteral("plus"), this);
-    connect(add, &QPushButton::clicked, this, &SessionsPage::newSessionRequested);
-    header->addAction(add);
+    connect(m_add, &QPushButton::clicked, this, &SessionsPage::newSessionRequested);
+    header->addAction(m_add);
     layout->addWidget(header);
     layout->addWidget(m_banner);
     auto* content = new QWidget;
@@ -94,6 +94,9 @@ void SessionsPage::sync() {
             m_list->insertWidget(static_cast<int>(i), cards[i]);
         }
         m_cards = std::move(cards);
+        QWidget* before = m_add;
+        for (SessionCard* card : m_cards)
+            before = card->putBehind(before);
     }
     m_stack->setCurrentWidget(count == 0 ? static_cast<QWidget*>(m_empty) : m_scroll);
     updateBanner();

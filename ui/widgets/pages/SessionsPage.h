@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace gatehouse::ui {
 
+class ActionButton;
 class Banner;
 class EmptyState;
 class EngineBridge;
@@ -42,6 +43,7 @@ private:
     EngineBridge& m_bridge;
     SessionStarter& m_starter;
     SessionListModel* m_model;
+    ActionButton* m_add;
     Banner* m_banner;
     QStackedWidget* m_stack;
     QScrollArea* m_scroll;
