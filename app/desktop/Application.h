@@ -26,10 +26,10 @@
 #include <memory>
 
 class QCloseEvent;
-class QMessageBox;
 
 namespace gatehouse::ui {
 class DoctorDialog;
+class QuestionDialog;
 class SessionsPage;
 class TrayIcon;
 } // namespace gatehouse::ui
@@ -100,7 +100,7 @@ private:
     std::unique_ptr<ui::TrayIcon> m_tray;
     std::unique_ptr<ExpiryWatch> m_expiry;
     ui::SessionsPage* m_sessions = nullptr;
-    QPointer<QMessageBox> m_question; ///< Whether to quit; one at a time.
+    QPointer<ui::QuestionDialog> m_question; ///< Whether to quit; one at a time.
     ui::DoctorDialog* m_doctor = nullptr; ///< The window's; made when first asked for.
     QString m_lastNotice;
     bool m_isFirstRun = false;

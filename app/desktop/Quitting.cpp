@@ -3,13 +3,10 @@
 #include "app/desktop/Application.h"
 
 #include "ui/models/Wording.h"
-#include "ui/widgets/Icons.h"
+#include "ui/widgets/dialogs/QuestionDialog.h"
 #include "ui/widgets/tray/TrayIcon.h"
 
 #include <QCloseEvent>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QSet>
 
 namespace gatehouse::desktop {
 namespace {
@@ -88,28 +85,22 @@ void Application::ask(const QString& reason, AsideBy aside) {
         return;
     }
     const engine::State& state = m_bridge->state();
-    m_question = new QMessageBox(
-        QMessageBox::NoIcon, tr("Quit Gatehouse"),
-        stopsWork(state) ? tr("Quit and stop %1?").arg(ui::wording::sessions(state.sessions.size()))
-                         : tr("Quit Gatehouse?"),
-        QMessageBox::NoButton, m_window->isVisible() ? m_window.get() : nullptr);
-    m_question->setAttribute(Qt::WA_DeleteOnClose);
-    m_question->setIconPixmap(
-        ui::applicationIcon().pixmap(QSize(40, 40), m_window->devicePixelRatioF()));
     QStringList texts{reason};
     if (stopsWork(state))
         texts << whatStops(state);
-    m_question->setInformativeText(texts.join(QLatin1Char(' ')).trimmed());
-    QPushButton* wanted = m_question->addButton(tr("Quit"), QMessageBox::DestructiveRole);
-    connect(wanted, &QPushButton::clicked, this, &Application::quit);
-    if (aside == AsideBy::Minimising) {
-        QPushButton* minimise = m_question->addButton(tr("Minimise"), QMessageBox::ActionRole);
-        connect(minimise, &QPushButton::clicked, m_window.get(), &QWidget::showMinimized);
-    }
-    QPushButton* keep = m_question->addButton(tr("Keep running"), QMessageBox::RejectRole);
-    m_question->setDefaultButton(keep);
-    m_question->setEscapeButton(keep);
-    m_question->open();
+    ui::QuestionDialog::Words words;
+    words.window = tr("Quit Gatehouse");
+    words.question = stopsWork(state)
+                         ? tr("Quit and stop %1?").arg(ui::wording::sessions(state.sessions.size()))
+                         : tr("Quit Gatehouse?");
+    words.text = texts.join(QLatin1Char(' ')).trimmed();
+    words.yes = tr("Quit");
+    words.no = tr("Keep running");
+    if (aside == AsideBy::Minimising)
+        words.aside = tr("Minimise");
+    m_question = ui::QuestionDialog::open(m_window->isVisible() ? m_window.get() : nullptr, words);
+    connect(m_question, &ui::QuestionDialog::confirmed, this, &Application::quit);
+    connect(m_question, &ui::QuestionDialog::putAside, m_window.get(), &QWidget::showMinimized);
 }
 
 } // namespace gatehouse::desktop

@@ -2,6 +2,7 @@
 #include "ui/widgets/Accessibility.h"
 
 #include "ui/widgets/AppListView.h"
+#include "ui/widgets/dialogs/QuestionDialog.h"
 #include "ui/widgets/NavButton.h"
 #include "ui/widgets/pages/ChoiceCard.h"
 #include "ui/widgets/SwitchButton.h"
@@ -73,6 +74,8 @@ QAccessibleInterface* make(const QString&, QObject* object) {
         return new QAccessibleWidget(view, QAccessible::List);
     if (auto* toast = qobject_cast<Toast*>(object))
         return new QAccessibleWidget(toast, QAccessible::AlertMessage);
+    if (auto* question = qobject_cast<QuestionDialog*>(object))
+        return new QAccessibleWidget(question, QAccessible::AlertMessage);
     return nullptr;
 }
 

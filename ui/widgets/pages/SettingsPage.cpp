@@ -5,6 +5,7 @@
 #include "ui/models/Wording.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Card.h"
+#include "ui/widgets/dialogs/QuestionDialog.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/pages/PageHeader.h"
 #include "ui/widgets/SwitchButton.h"
@@ -16,6 +17,8 @@
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -192,6 +195,7 @@ void SettingsPage::addTools(QVBoxLayout& list) {
     addRow(*section, tr("Port"),
            tr("Of the proxy on 127.0.0.1. After a change, exports must be renewed."), port);
     connect(m_movePort, &QPushButton::clicked, this, &SettingsPage::movePort);
+    connect(m_port, &QSpinBox::valueChanged, this, &SettingsPage::updateMovePort);
     m_shell = new QComboBox(this);
     m_shell->setFixedWidth(kControlWidth);
     for (const engine::ExportFormat& format : m_bridge.engine().exportFormats())
@@ -212,13 +216,16 @@ void SettingsPage::addTools(QVBoxLayout& list) {
     connect(check, &QPushButton::clicked, this, &SettingsPage::doctorRequested);
 }
 
+void SettingsPage::updateMovePort() {
+    m_movePort->setEnabled(m_port->value() != m_bridge.state().proxy.port);
+}
+
 void SettingsPage::movePort() {
     const auto port = static_cast<std::uint16_t>(m_port->value());
     m_movePort->setEnabled(false);
     m_bridge.engine().setProxyPort(
         port,
         m_bridge.reply<engine::ProxyState>(this, [this](const Result<engine::ProxyState>& moved) {
-            m_movePort->setEnabled(true);
             if (!moved)
                 Q_EMIT failed(tr("The port was not changed"), moved.error());
             else
@@ -226,16 +233,17 @@ void SettingsPage::movePort() {
                                     "again.")
                                      .arg(m_port->value()));
             updateValues();
+            updateMovePort();
         }));
 }
 
 void SettingsPage::addConnections(QVBoxLayout& list) {
     m_connections = addSection(list, tr("CONNECTIONS"));
-    auto* add = new ActionButton(tr("Add connection…"), ActionButton::Weight::Plain,
-                                 QStringLiteral("plus"), this);
-    connect(add, &QPushButton::clicked, this, &SettingsPage::addConnectionRequested);
+    m_addConnection = new ActionButton(tr("Add connection…"), ActionButton::Weight::Plain,
+                                       QStringLiteral("plus"), this);
+    connect(m_addConnection, &QPushButton::clicked, this, &SettingsPage::addConnectionRequested);
     auto* row = new QHBoxLayout;
-    row->addWidget(add);
+    row->addWidget(m_addConnection);
     row->addStretch(1);
     list.addLayout(row);
 }
@@ -244,6 +252,7 @@ void SettingsPage::updateConnections() {
     for (QWidget* row : m_connectionRows)
         row->deleteLater();
     m_connectionRows.clear();
+    QWidget* before = m_terminal; // in the order of Tab
     for (const engine::ConnectionState& connection : m_bridge.state().connections) {
         auto* row = new QWidget(this);
         auto* layout = new QVBoxLayout(row);
@@ -262,19 +271,41 @@ void SettingsPage::updateConnections() {
         remove->setAccessibleName(tr("Remove %1").arg(name));
         connect(edit, &QPushButton::clicked, this,
                 [this, id] { Q_EMIT editConnectionRequested(toQString(id)); });
-        connect(remove, &QPushButton::clicked, this, [this, id] { removeConnection(id); });
+        connect(remove, &QPushButton::clicked, this, [this, id, name] { askToRemove(id, name); });
         actions->addWidget(edit);
         actions->addWidget(remove);
+        setTabOrder(before, edit);
+        setTabOrder(edit, remove);
+        before = remove;
         addRow(*layout, name, wording::connectionStatus(connection, m_bridge.now()), buttons);
         m_connections->addWidget(row);
         m_connectionRows.push_back(row);
     }
+    setTabOrder(before, m_addConnection);
     if (m_connectionRows.empty()) {
         auto* none = makeLabel(tr("None yet."), Theme::Type::Text, Ink::Secondary, this);
         none->setContentsMargins(0, 10, 0, 10);
         m_connections->addWidget(none);
         m_connectionRows.push_back(none);
     }
+}
+
+void SettingsPage::askToRemove(const std::string& id, const QString& name) {
+    const auto& sessions = m_bridge.state().sessions;
+    const auto count = static_cast<std::size_t>(
+        std::ranges::count(sessions, id, &access::SessionInfo::connectionId));
+    if (count == 0) {
+        removeConnection(id);
+        return;
+    }
+    QuestionDialog::Words words;
+    words.window = tr("Remove connection");
+    words.question = tr("Remove %1 and stop %2?").arg(name, wording::sessions(count));
+    words.text = tr("Tools that use them are refused at once.");
+    words.yes = tr("Remove");
+    words.no = tr("Keep");
+    auto* question = QuestionDialog::open(this, words);
+    connect(question, &QuestionDialog::confirmed, this, [this, id] { removeConnection(id); });
 }
 
 void SettingsPage::removeConnection(const std::string& id) {
@@ -338,6 +369,7 @@ void SettingsPage::updateValues() {
         m_terminal->setText(m_bridge.value("terminal"));
     if (!m_port->hasFocus() && m_bridge.state().proxy.port != 0)
         m_port->setValue(m_bridge.state().proxy.port);
+    updateMovePort();
     if (m_tray != nullptr)
         m_tray->setChecked(m_bridge.value("closeToTray", QStringLiteral("yes")) ==
                            QStringLiteral("yes"));

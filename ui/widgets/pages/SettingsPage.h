@@ -56,10 +56,12 @@ private:
     QVBoxLayout* addSection(QVBoxLayout& list, const QString& title);
     void addRow(QVBoxLayout& section, const QString& title, const QString& text, QWidget* control);
     SwitchButton* addSwitch(QVBoxLayout& section, const QString& title, const QString& text);
+    void updateMovePort();
     void movePort();
     void updateConnections();
     void updateTrust();
     void updateValues();
+    void askToRemove(const std::string& id, const QString& name);
     void removeConnection(const std::string& id);
 
     EngineBridge& m_bridge;
@@ -73,6 +75,7 @@ private:
     SwitchButton* m_tray = nullptr;
     SwitchButton* m_warnings = nullptr;
     QVBoxLayout* m_connections = nullptr;
+    ActionButton* m_addConnection = nullptr;
     std::vector<QWidget*> m_connectionRows;
     QLabel* m_keychain = nullptr;
     QLabel* m_authority = nullptr;
