@@ -79,7 +79,7 @@ QListView, QTreeView, QTableView {
 QTableView { gridline-color: {line}; }
 QHeaderView::section {
   background: {panel}; color: {caption}; border: none; border-bottom: 1px solid {line};
-  padding: 8px 10px; font-size: 11px; font-weight: 600; }
+  padding: 8px 12px; font-size: 11px; font-weight: 600; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: {scroll}; border-radius: 4px; min-height: 32px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
@@ -96,7 +96,7 @@ QTabBar::tab {
   padding: 6px 10px; margin-right: 2px; font-weight: 600; }
 QTabBar::tab:hover { background: {hover}; }
 QTabBar::tab:selected { background: {selection}; color: {accentOnSelection}; }
-QTabBar:focus::tab:selected { border: 2px solid {accent}; }
+QTabBar::tab:selected:focus { border: 2px solid {accent}; }
 )";
 
 QColor mix(const QColor& a, const QColor& b, double share) {

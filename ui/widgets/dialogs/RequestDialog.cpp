@@ -14,6 +14,8 @@
 namespace gatehouse::ui {
 namespace {
 
+constexpr int kWidth = 560;
+
 using Rows = std::vector<std::pair<QString, QString>>;
 
 Rows rowsOf(const access::RequestRecord& record) {
@@ -58,7 +60,7 @@ RequestDialog::RequestDialog(const access::RequestRecord& record, QWidget* paren
     const QString title = record.operation.empty() ? toQString(record.method + ' ' + record.host)
                                                    : toQString(record.operation);
     setWindowTitle(title);
-    setMinimumWidth(560);
+    setMinimumWidth(kWidth);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 20, 20, 16);
     layout->setSpacing(12);
@@ -78,14 +80,19 @@ RequestDialog::RequestDialog(const access::RequestRecord& record, QWidget* paren
         grid->addWidget(makeLabel(name, Theme::Type::Secondary, Ink::Secondary, this), line, 0,
                         Qt::AlignTop);
         QLabel* text = makeLabel(value, Theme::Type::Text, Ink::Text, this);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        // A selected account would be copied in its groups, which no tool takes.
+        if (name != tr("Account"))
+            text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         grid->addWidget(text, line++, 1);
-        copied += name + QStringLiteral(": ") + value + QLatin1Char('\n');
+        // Groups are for reading; what is pasted elsewhere must be the number.
+        const QString plain = name == tr("Account") ? toQString(record.accountId) : value;
+        copied += name + QStringLiteral(": ") + plain + QLatin1Char('\n');
     }
     if (!record.error.empty())
         copied += tr("Error: ") + toQString(record.error) + QLatin1Char('\n');
     layout->addLayout(grid);
-    layout->addStretch(1);
+    layout->addSpacing(4);
+    layout->addStretch(1); // takes what room there is too much
     auto* foot = new QHBoxLayout;
     auto* copy = new ActionButton(tr("Copy details"), ActionButton::Weight::Plain,
                                   QStringLiteral("copy"), this);
@@ -108,6 +115,7 @@ RequestDialog::RequestDialog(const access::RequestRecord& record, QWidget* paren
     layout->addLayout(foot);
     close->setDefault(true);
     close->setFocus();
+    resize(kWidth, layout->heightForWidth(kWidth));
 }
 
 } // namespace gatehouse::ui

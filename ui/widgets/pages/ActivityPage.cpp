@@ -23,7 +23,17 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace gatehouse::ui {
+namespace {
+
+constexpr int kCardInset = 3; // keeps the table out of the card's round corners
+constexpr int kMostRowsMeasured = 500;
+constexpr int kNarrow = 760;
+
+} // namespace
 
 ActivityPage::ActivityPage(EngineBridge& bridge, QWidget* parent)
     : QWidget(parent), m_bridge(bridge), m_model(new RequestListModel(bridge, this)),
@@ -60,8 +70,10 @@ void ActivityPage::build() {
     top->setSpacing(8);
     top->addWidget(m_search, 1);
     top->addWidget(m_pause);
-    auto* exporting = new ActionButton(tr("Export"), ActionButton::Weight::Plain,
-                                       QStringLiteral("chevron-down"), this);
+    auto* exporting =
+        new ActionButton(tr("Export") + QChar(QChar::Nbsp), ActionButton::Weight::Plain,
+                         QStringLiteral("chevron-down"), this);
+    exporting->setAccessibleName(tr("Export"));
     exporting->setLayoutDirection(Qt::RightToLeft);
     exporting->setToolTip(tr("Save the shown requests to a file"));
     auto* menu = new QMenu(exporting);
@@ -77,6 +89,7 @@ void ActivityPage::build() {
     setTabOrder(exporting, m_table);
     setFocusProxy(m_search);
     m_search->setKeyTarget(m_table);
+    m_search->takeTypingFrom(m_table);
 }
 
 QWidget* ActivityPage::makeTable() {
@@ -93,17 +106,38 @@ QWidget* ActivityPage::makeTable() {
     header->setSectionsMovable(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSectionResizeMode(RequestListModel::Action, QHeaderView::Stretch);
-    const std::pair<int, int> widths[] = {
-        {RequestListModel::Time, 96},    {RequestListModel::RoleName, 140},
-        {RequestListModel::Service, 96}, {RequestListModel::Status, 72},
-        {RequestListModel::Took, 76},    {RequestListModel::Process, 104}};
-    for (const auto& [column, width] : widths)
-        header->resizeSection(column, width);
-    auto* card = new Card(this);
-    auto* layout = new QVBoxLayout(card);
-    layout->setContentsMargins(1, 1, 1, 1);
+    m_card = new Card(this);
+    auto* layout = new QVBoxLayout(m_card);
+    layout->setContentsMargins(1, kCardInset, 1, kCardInset);
     layout->addWidget(m_table);
-    return card;
+    auto* place = new QWidget(this);
+    auto* outer = new QVBoxLayout(place);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(m_card, 1000);
+    outer->addStretch(1);
+    return place;
+}
+
+void ActivityPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // The action is what people look for: in a narrow window the others make room for it, and the
+    // program is left to the details.
+    const bool isNarrow = width() < kNarrow;
+    const std::array<std::pair<int, int>, 5> wide{{{RequestListModel::Time, 92},
+                                                   {RequestListModel::RoleName, 144},
+                                                   {RequestListModel::Service, 96},
+                                                   {RequestListModel::Status, 72},
+                                                   {RequestListModel::Took, 80}}};
+    const std::array<std::pair<int, int>, 5> narrow{{{RequestListModel::Time, 84},
+                                                     {RequestListModel::RoleName, 120},
+                                                     {RequestListModel::Service, 84},
+                                                     {RequestListModel::Status, 60},
+                                                     {RequestListModel::Took, 72}}};
+    for (const auto& [column, width] : isNarrow ? narrow : wide)
+        m_table->header()->resizeSection(column, width);
+    m_table->header()->resizeSection(RequestListModel::Process, 104);
+    m_table->setColumnHidden(RequestListModel::Process, isNarrow);
 }
 
 void ActivityPage::updateState() {
@@ -123,6 +157,9 @@ void ActivityPage::updateState() {
         m_empty->set(QStringLiteral("activity"), tr("No requests yet"),
                      tr("What your tools ask of AWS through the proxy shows up here, with who "
                         "asked, how long it took and what went wrong."));
+    // The card ends with its last row.
+    const int rows = m_table->sizeHintForRow(0) * std::min(m_model->rowCount(), kMostRowsMeasured);
+    m_card->setMaximumHeight(m_table->header()->sizeHint().height() + rows + 2 * kCardInset);
     m_stack->setCurrentIndex(isEmpty ? 1 : 0);
 }
 

@@ -10,6 +10,7 @@ class QTreeView;
 namespace gatehouse::ui {
 
 class ActionButton;
+class Card;
 class EmptyState;
 class EngineBridge;
 class RequestListModel;
@@ -27,6 +28,9 @@ Q_SIGNALS:
     void doctorRequested();
     void announced(const QString& message);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     enum class FileForm { Json, Csv };
     void build();
@@ -41,6 +45,7 @@ private:
     SearchField* m_search;
     ActionButton* m_pause;
     QStackedWidget* m_stack;
+    Card* m_card = nullptr;
     QTreeView* m_table;
     EmptyState* m_empty;
 };

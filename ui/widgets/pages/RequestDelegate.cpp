@@ -43,7 +43,7 @@ QColor colourOf(int column, RequestListModel::Tone tone, const ThemeColours& col
 
 Theme::Type typeOf(int column) {
     if (column == RequestListModel::Time)
-        return Theme::Type::FixedSmall;
+        return Theme::Type::Fixed;
     return column == RequestListModel::Action ? Theme::Type::Strong : Theme::Type::Text;
 }
 
@@ -66,13 +66,17 @@ void RequestDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     else if ((option.state & QStyle::State_MouseOver) != 0)
         painter->fillRect(option.rect, colours.hover);
     painter->setPen(colours.line);
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    if (index.row() + 1 < index.model()->rowCount()) // the card's own line ends the last one
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     QRect text = option.rect.adjusted(kPadding, 0, -4, 0);
     if (index.column() == RequestListModel::RoleName) {
         if (const QVariant account = index.data(RequestListModel::ColourRole); account.isValid()) {
-            painter->fillRect(
-                QRect(text.left(), text.center().y() - kSwatch / 2 + 1, kSwatch, kSwatch),
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(
                 Theme::current().account(static_cast<AccountColour>(account.toInt())));
+            painter->drawRoundedRect(
+                QRect(text.left(), text.center().y() - kSwatch / 2 + 1, kSwatch, kSwatch), 2, 2);
         }
         text.setLeft(text.left() + kSwatch + 6);
     }
