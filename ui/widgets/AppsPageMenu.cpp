@@ -73,7 +73,7 @@ void AppsPage::addCopyActions(QMenu& menu, const access::App& app, const access:
     };
     add(tr("Copy role ARN"), role != nullptr ? role->arn : std::string(), tr("Role ARN copied."));
     add(tr("Copy account number"), app.accountId, tr("Account number copied."));
-    add(tr("Copy app address"), app.uri, tr("App address copied."));
+    add(tr("Copy app URI"), app.uri, tr("App URI copied."));
     QAction* link = menu.addAction(ui::icon(QStringLiteral("link"), Tint::Secondary),
                                    tr("Copy console sign-in link"));
     link->setEnabled(role != nullptr);
@@ -84,8 +84,8 @@ void AppsPage::addCopyActions(QMenu& menu, const access::App& app, const access:
 }
 
 void AppsPage::addColourMenu(QMenu& menu, const std::string& accountId) {
-    QMenu* colours = menu.addMenu(tr("Account colour"));
     const AccountColour shown = accountColour(m_bridge.state().preferences, accountId);
+    QMenu* colours = menu.addMenu(AccountTile::swatch(shown), tr("Account colour"));
     for (const AccountColour colour : kAccountColours) {
         QAction* entry = colours->addAction(AccountTile::swatch(colour), colourTitle(colour));
         entry->setCheckable(true);

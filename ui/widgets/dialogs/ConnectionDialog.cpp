@@ -98,6 +98,41 @@ void ConnectionDialog::build() {
         QStringLiteral("aws_role_arns=arn:aws:iam::111122223333:role/Dev"));
     m_region->setPlaceholderText(tr("From the profile or the partition"));
     m_signIn->setPlaceholderText(QStringLiteral("https://signin.aws.amazon.com/federation"));
+    buildPaths();
+    for (QPlainTextEdit* edit : {m_paths, m_traits}) {
+        edit->setFixedHeight(kLinesHeight);
+        edit->setTabChangesFocus(true);
+    }
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(10);
+    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_form->addRow(tr("&Kind"), m_kind);
+    m_about = makeLabel({}, Theme::Type::Secondary, Ink::Secondary, this);
+    m_about->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_form->addRow(QString(), m_about);
+    m_form->addRow(tr("&Name"), m_name);
+    m_form->addRow(tr("&Files"), m_pathsField);
+    m_form->addRow(tr("&User"), m_user);
+    m_form->addRow(tr("Teleport &roles"), m_roles);
+    m_form->addRow(tr("&Traits"), m_traits);
+    m_form->addRow(tr("Re&gion"), m_region);
+    m_form->addRow(tr("S&ign-in endpoint"), m_signIn);
+    const std::pair<QWidget*, QString> names[] = {{m_kind, tr("Kind")},
+                                                  {m_name, tr("Name")},
+                                                  {m_paths, tr("Files")},
+                                                  {m_user, tr("User")},
+                                                  {m_roles, tr("Teleport roles")},
+                                                  {m_traits, tr("Traits")},
+                                                  {m_region, tr("Region")},
+                                                  {m_signIn, tr("Sign-in endpoint")}};
+    for (const auto& [field, name] : names)
+        field->setAccessibleName(name);
+    layout->addLayout(m_form);
+    buildFoot(*layout);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &ConnectionDialog::updateFields);
+}
+
+void ConnectionDialog::buildPaths() {
     auto* paths = new QVBoxLayout(m_pathsField);
     paths->setContentsMargins(0, 0, 0, 0);
     paths->addWidget(m_paths);
@@ -109,31 +144,12 @@ void ConnectionDialog::build() {
     browsing->addStretch(1);
     paths->addLayout(browsing);
     m_paths->setPlaceholderText(tr("teleport.yaml, or a folder: one a line"));
-    for (QPlainTextEdit* edit : {m_paths, m_traits}) {
-        edit->setFixedHeight(kLinesHeight);
-        edit->setTabChangesFocus(true);
-    }
-    m_form->setHorizontalSpacing(16);
-    m_form->setVerticalSpacing(10);
-    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    m_form->addRow(tr("&Kind"), m_kind);
-    m_form->addRow(tr("&Name"), m_name);
-    m_form->addRow(tr("&Files"), m_pathsField);
-    m_form->addRow(tr("&User"), m_user);
-    m_form->addRow(tr("Teleport &roles"), m_roles);
-    m_form->addRow(tr("&Traits"), m_traits);
-    m_form->addRow(tr("Re&gion"), m_region);
-    m_form->addRow(tr("S&ign-in endpoint"), m_signIn);
-    m_paths->setAccessibleName(tr("Files"));
-    m_traits->setAccessibleName(tr("Traits"));
-    layout->addLayout(m_form);
-    buildFoot(*layout);
     connect(files, &QPushButton::clicked, this, [this] { browse(false); });
     connect(folder, &QPushButton::clicked, this, [this] { browse(true); });
-    connect(m_kind, &QComboBox::currentIndexChanged, this, &ConnectionDialog::updateFields);
 }
 
 void ConnectionDialog::buildFoot(QVBoxLayout& layout) {
+    layout.addSpacing(4);
     layout.addStretch(1);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(8);
@@ -156,6 +172,13 @@ void ConnectionDialog::updateFields() {
     };
     const bool isFiles = kind == QStringLiteral("files");
     const bool isSandbox = kind == QStringLiteral("sandbox");
+    m_about->setText(isSandbox
+                         ? tr("A stand-in for AWS on this computer: three accounts, no network, "
+                              "no cost.")
+                     : isFiles ? tr("Apps and roles that a Teleport administrator wrote, with this "
+                                    "computer’s credentials.")
+                               : tr("An app for each account in ~/.aws, a role for each profile. "
+                                    "Nothing is written there."));
     setShown(m_pathsField, isFiles);
     setShown(m_roles, isFiles);
     setShown(m_traits, isFiles);

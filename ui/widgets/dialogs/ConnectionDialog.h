@@ -8,6 +8,7 @@
 
 class QComboBox;
 class QFormLayout;
+class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QVBoxLayout;
@@ -33,6 +34,7 @@ private:
     ConnectionDialog(EngineBridge& bridge, const access::ConnectionSettings& settings,
                      QWidget* parent);
     void build();
+    void buildPaths();
     void buildFoot(QVBoxLayout& layout);
     void updateFields();
     void browse(bool wantsFolder);
@@ -45,6 +47,7 @@ private:
     QFormLayout* m_form;
     Banner* m_banner;
     QComboBox* m_kind;
+    QLabel* m_about = nullptr; ///< What the kind is.
     QLineEdit* m_name;
     QPlainTextEdit* m_paths;
     QWidget* m_pathsField;
