@@ -56,7 +56,7 @@ ProxyCard::ProxyCard(EngineBridge& bridge, QWidget* parent)
       m_status(new ElidedLabel(Theme::Type::Secondary, Ink::Text, this)),
       m_address(new ElidedLabel(Theme::Type::FixedSmall, Ink::Secondary, this)),
       m_load(new ElidedLabel(Theme::Type::Caption, Ink::Secondary, this)),
-      m_dot(new StateDot(this)) {
+      m_error(makeLabel({}, Theme::Type::Caption, Ink::Bad, this)), m_dot(new StateDot(this)) {
     m_title->setText(tr("Proxy"));
     m_layout->setSpacing(5);
     auto* head = new QHBoxLayout;
@@ -71,6 +71,7 @@ ProxyCard::ProxyCard(EngineBridge& bridge, QWidget* parent)
     m_layout->addLayout(state);
     m_layout->addWidget(m_address);
     m_layout->addWidget(m_load);
+    m_layout->addWidget(m_error);
     setCollapsed(false);
     connect(m_switch, &QAbstractButton::clicked, this, [this](bool isWanted) {
         Q_EMIT switched(isWanted);
@@ -94,7 +95,9 @@ void ProxyCard::setCollapsed(bool isCollapsed) {
     m_title->setVisible(!isCollapsed);
     m_status->setVisible(!isCollapsed);
     m_address->setVisible(!isCollapsed);
-    m_load->setVisible(!isCollapsed);
+    const bool isFailed = m_bridge.state().proxy.status == engine::ProxyStatus::Failed;
+    m_load->setVisible(!isCollapsed && !isFailed);
+    m_error->setVisible(!isCollapsed && isFailed);
     m_dot->setVisible(!isCollapsed);
     m_layout->setAlignment(isCollapsed ? Qt::AlignHCenter : Qt::Alignment());
     QWidget::update();
@@ -120,10 +123,11 @@ void ProxyCard::update() {
     m_address->setText(address);
     const QString load =
         tr("%1 in the last minute").arg(wording::requests(proxy.requestsLastMinute));
-    m_load->setText(proxy.status == engine::ProxyStatus::Failed ? toQString(proxy.error)
-                    : isOn                                      ? load
-                                                                : tr("Tools get no answer"));
-    m_load->setInk(proxy.status == engine::ProxyStatus::Failed ? Ink::Bad : Ink::Secondary);
+    const bool isFailed = proxy.status == engine::ProxyStatus::Failed;
+    m_load->setText(isOn ? load : tr("Tools get no answer"));
+    m_load->setVisible(!m_isCollapsed && !isFailed);
+    m_error->setText(toQString(proxy.error)); // wraps: all of it must be read
+    m_error->setVisible(!m_isCollapsed && isFailed);
     const QString notice = toQString(proxy.error.empty() ? proxy.notice : proxy.error);
     setToolTip(notice.isEmpty() && m_isCollapsed ? tr("Proxy: %1\n%2\n%3").arg(words, address, load)
                                                  : notice);

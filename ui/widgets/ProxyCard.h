@@ -4,6 +4,7 @@
 
 #include <QFrame>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace gatehouse::ui {
@@ -36,6 +37,7 @@ private:
     ElidedLabel* m_status;
     ElidedLabel* m_address;
     ElidedLabel* m_load;
+    QLabel* m_error;
     QWidget* m_dot;
     bool m_isCollapsed = false;
 };

@@ -65,7 +65,9 @@ void Toast::show(const QString& text, Tone tone, const QString& action,
     place();
     QFrame::show();
     raise();
-    m_timer.start(action.isEmpty() ? 5s : 10s);
+    // Long enough to be read, at some fifteen letters a second.
+    const auto reading = std::chrono::milliseconds(70 * text.size());
+    m_timer.start(std::max<std::chrono::milliseconds>(action.isEmpty() ? 5s : 10s, reading));
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
 }

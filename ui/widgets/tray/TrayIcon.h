@@ -29,6 +29,8 @@ public:
 
     void show();
     [[nodiscard]] bool isVisible() const;
+    /// The state in words.
+    [[nodiscard]] QString toolTip() const { return m_icon.toolTip(); }
     [[nodiscard]] QMenu* menu() const { return m_menu.get(); }
     /// Where desktops have no notification service.
     void tell(const QString& title, const QString& text);
