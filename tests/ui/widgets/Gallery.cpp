@@ -4,24 +4,36 @@
 #include "tests/support/FakeClock.h"
 #include "tests/support/FakeEngine.h"
 #include "ui/models/EngineBridge.h"
+#include "ui/widgets/AppDetailsDialog.h"
 #include "ui/widgets/AppListView.h"
 #include "ui/widgets/AppsPage.h"
 #include "ui/widgets/ConsoleLauncher.h"
+#include "ui/widgets/dialogs/ConnectionDialog.h"
 #include "ui/widgets/dialogs/DoctorDialog.h"
+#include "ui/widgets/dialogs/ExportDialog.h"
+#include "ui/widgets/dialogs/RequestDialog.h"
 #include "ui/widgets/ErrorDialog.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/MainWindow.h"
+#include "ui/widgets/pages/ActivityPage.h"
+#include "ui/widgets/pages/FirstRunPage.h"
+#include "ui/widgets/pages/SessionsPage.h"
+#include "ui/widgets/pages/SettingsPage.h"
 #include "ui/widgets/RolePickerDialog.h"
 #include "ui/widgets/SearchField.h"
 #include "ui/widgets/SessionStarter.h"
 #include "ui/widgets/ShortcutsDialog.h"
 #include "ui/widgets/Theme.h"
+#include "ui/widgets/tray/TrayIcon.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QEventLoop>
+#include <QMenu>
 #include <QPainter>
 #include <QPixmap>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 
 #include <chrono>
@@ -41,8 +53,12 @@ public:
         : m_folder(std::move(folder)), m_theme(theme), m_clock(std::chrono::system_clock::now()),
           m_engine(m_clock), m_bridge(m_engine, m_clock),
           m_launcher(m_bridge, [](const QUrl&) { return true; }), m_starter(m_bridge),
-          m_window(m_bridge), m_page(new AppsPage(m_bridge, m_launcher, m_starter)) {
+          m_window(m_bridge), m_page(new AppsPage(m_bridge, m_launcher, m_starter)),
+          m_settings(new SettingsPage(m_bridge, settingsHooks())) {
         m_window.addPage(MainWindow::Page::Apps, m_page);
+        m_window.addPage(MainWindow::Page::Sessions, new SessionsPage(m_bridge, m_starter));
+        m_window.addPage(MainWindow::Page::Activity, new ActivityPage(m_bridge));
+        m_window.addPage(MainWindow::Page::Settings, m_settings);
         m_window.follow(m_launcher, m_starter);
         m_window.show();
     }
@@ -67,6 +83,21 @@ public:
     SessionStarter m_starter;
     MainWindow m_window;
     AppsPage* m_page;
+    SettingsPage* m_settings;
+
+private:
+    static SettingsHooks settingsHooks() {
+        SettingsHooks hooks;
+        hooks.startsAtLogin = [] {
+            return true;
+        };
+        hooks.setStartsAtLogin = [](bool) {
+            return Result<void>();
+        };
+        hooks.browsers = {{QStringLiteral("Firefox"), QStringLiteral("firefox")}};
+        hooks.version = QStringLiteral("1.0");
+        return hooks;
+    }
 };
 
 void drawStates(Scene& scene) {
@@ -110,11 +141,147 @@ void drawStates(Scene& scene) {
     scene.save(QStringLiteral("apps-sandbox"));
     scene.m_engine.fillWithManyApps(10'000);
     scene.save(QStringLiteral("apps-many"));
+    scene.m_engine.fillWithDemo();
+    scene.m_engine.change(0xFF, [](engine::State& state) {
+        state.apps = std::make_shared<const std::vector<access::App>>();
+        state.sessions.clear();
+        state.proxy = {};
+        state.connections[0].status = engine::ConnectionStatus::Loading;
+        state.connections[1].problems.clear();
+    });
+    scene.settle();
+    scene.settle();
+    scene.save(QStringLiteral("apps-loading"));
+}
+
+void drawSessions(Scene& scene) {
+    scene.m_window.showPage(MainWindow::Page::Sessions);
+    scene.m_engine.change(0xFF, [](engine::State& state) { state.sessions.clear(); });
+    scene.save(QStringLiteral("sessions-none"));
+    scene.m_engine.fillWithDemo();
+    scene.save(QStringLiteral("sessions"));
+    scene.m_engine.change(0xFF, [&](engine::State& state) {
+        state.proxy.status = engine::ProxyStatus::Off;
+        state.sessions[1].state = access::SessionState::Failed;
+        state.sessions[1].error =
+            "AWS refused the role developer: its trust policy no longer names "
+            "this user. Ask who owns the account, or choose another role.";
+        state.sessions[2].state = access::SessionState::Expired;
+        state.sessions[2].expiry = scene.m_clock.now() - 1min;
+    });
+    scene.save(QStringLiteral("sessions-troubled"));
+    scene.m_window.resize(720, 480);
+    scene.save(QStringLiteral("sessions-troubled-small"));
+    scene.m_engine.fillWithLongNames();
+    scene.m_engine.change(0xFF, [](engine::State& state) {
+        state.sessions[0].role = tests::fakeRole(
+            "333344445555", "deploy-payments-production-eu-central-1-with-break-glass-permissions");
+    });
+    scene.save(QStringLiteral("sessions-small"));
+    scene.m_window.resize(1080, 700);
+}
+
+void drawActivity(Scene& scene) {
+    scene.m_window.showPage(MainWindow::Page::Activity);
+    scene.m_engine.fillWithDemo();
+    scene.save(QStringLiteral("activity"));
+    auto* page = scene.m_window.findChild<ActivityPage*>();
+    page->search()->setText(QStringLiteral("status:403"));
+    scene.save(QStringLiteral("activity-filtered"));
+    page->search()->setText(QStringLiteral("role:nobody"));
+    scene.save(QStringLiteral("activity-no-match"));
+    page->search()->clear();
+    scene.m_window.resize(720, 480);
+    scene.save(QStringLiteral("activity-small"));
+    scene.m_window.resize(1080, 700);
+    std::vector<access::RequestRecord> records;
+    scene.m_engine.requests(0, [&records](auto result) { records = *result; });
+    for (const auto& record : records) {
+        if (record.error.empty())
+            continue;
+        auto* details = RequestDialog::open(record, &scene.m_window);
+        scene.save(record.isLocalError ? QStringLiteral("request-local")
+                                       : QStringLiteral("request-refused"),
+                   details);
+        delete details;
+    }
+}
+
+void drawSettings(Scene& scene) {
+    scene.m_window.showPage(MainWindow::Page::Settings);
+    scene.save(QStringLiteral("settings"));
+    auto* bar = scene.m_settings->findChild<QScrollArea*>()->verticalScrollBar();
+    bar->setValue(bar->maximum());
+    scene.m_engine.change(0xFF, [](engine::State& state) {
+        state.secrets = engine::SecretStorage::MemoryOnly;
+        state.secretsNotice =
+            "No keychain was found, so keys stay in memory: sessions end with Gatehouse, and "
+            "exports made before must be made again. Install gnome-keyring or KWallet to keep "
+            "them.";
+    });
+    scene.save(QStringLiteral("settings-end"));
+    scene.m_window.resize(720, 480);
+    bar->setValue(0);
+    scene.save(QStringLiteral("settings-small"));
+    scene.m_window.resize(1080, 700);
+    scene.m_window.showPage(MainWindow::Page::Apps);
+    auto* first = new FirstRunPage;
+    scene.m_window.showFirstRun(first);
+    scene.save(QStringLiteral("first-run-sandbox"));
+    first->setProfiles(QStringLiteral("Found 4 profiles in ~/.aws: 3 roles in 2 accounts."), true);
+    scene.save(QStringLiteral("first-run"));
+    scene.m_window.resize(720, 480);
+    scene.save(QStringLiteral("first-run-small"));
+    scene.m_window.resize(1080, 700);
+    scene.m_window.leaveFirstRun();
+}
+
+void drawMenus(Scene& scene) {
+    scene.m_engine.fillWithDemo();
+    scene.settle();
+    TrayIcon tray(scene.m_bridge, scene.m_launcher, scene.m_starter);
+    tray.menu()->popup(QPoint(0, 0));
+    scene.save(QStringLiteral("tray-menu"), tray.menu());
+    tray.menu()->hide();
+    Q_EMIT scene.m_page->list()->menuRequested(1, QPoint(0, 0));
+    for (auto* menu : scene.m_page->findChildren<QMenu*>()) {
+        if (menu->isVisible())
+            scene.save(QStringLiteral("row-menu"), menu);
+    }
+    for (auto* menu : scene.m_page->findChildren<QMenu*>())
+        menu->close();
+}
+
+void drawConnections(Scene& scene) {
+    const auto draw = [&scene](const QString& name, const access::ConnectionSettings& settings) {
+        auto* dialog = ConnectionDialog::open(scene.m_bridge, settings, &scene.m_window);
+        scene.save(name, dialog);
+        delete dialog;
+    };
+    access::ConnectionSettings settings;
+    settings.kind = "profiles";
+    draw(QStringLiteral("connection-profiles"), settings);
+    settings.kind = "sandbox";
+    draw(QStringLiteral("connection-sandbox"), settings);
+    settings.id = "files-2";
+    settings.kind = "files";
+    settings.name = "Team files";
+    settings.paths = {"/etc/teleport.yaml", "/home/alice/teleport/roles"};
+    settings.traits = {{"aws_role_arns", {"arn:aws:iam::111122223333:role/developer"}}};
+    draw(QStringLiteral("connection-files"), settings);
 }
 
 void drawDialogs(Scene& scene) {
     scene.m_engine.fillWithDemo();
     scene.settle();
+    drawConnections(scene);
+    auto* exported = ExportDialog::open(scene.m_bridge, "demo-awsconsole-prod", &scene.m_window);
+    scene.save(QStringLiteral("export"), exported);
+    delete exported;
+    auto* details =
+        AppDetailsDialog::open(scene.m_bridge, (*scene.m_bridge.state().apps)[1], &scene.m_window);
+    scene.save(QStringLiteral("app-details"), details);
+    delete details;
     const auto picker = [&](const QString& name, const char* connection, const char* app) {
         auto* dialog = RolePickerDialog::open(scene.m_bridge, scene.m_launcher, scene.m_starter,
                                               connection, app, &scene.m_window);
@@ -123,6 +290,12 @@ void drawDialogs(Scene& scene) {
     };
     picker(QStringLiteral("picker"), "profiles", "awsconsole-prod");
     picker(QStringLiteral("picker-all"), "", "");
+    scene.m_engine.fillWithLongNames();
+    scene.settle();
+    picker(QStringLiteral("picker-long"), "files-2",
+           (*scene.m_bridge.state().apps)[4].name.c_str());
+    scene.m_engine.fillWithDemo();
+    scene.settle();
     auto* error = ErrorDialog::open(
         &scene.m_window, QStringLiteral("The session for ec2-admin could not be started"),
         Error{ErrorCode::Refused,
@@ -225,6 +398,10 @@ int main(int argc, char** argv) {
     theme.setChoice(gatehouse::ui::Theme::choiceFrom(choice));
     gatehouse::Scene scene(folder, choice);
     gatehouse::drawStates(scene);
+    gatehouse::drawSessions(scene);
+    gatehouse::drawActivity(scene);
+    gatehouse::drawSettings(scene);
+    gatehouse::drawMenus(scene);
     gatehouse::drawDialogs(scene);
     gatehouse::drawDoctor(scene);
     return 0;
