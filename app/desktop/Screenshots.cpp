@@ -24,7 +24,7 @@ constexpr int kPatience = 30'000;
 constexpr int kSettleMilliseconds = 400;
 
 /// What a person would run in a terminal, so that the pages have something to show.
-void useSession(engine::Engine& engine, const std::string& sessionId, const char* commands) {
+void useSession(engine::Engine& engine, const std::string& sessionId, const std::string& commands) {
     engine.exportSession({sessionId}, [commands](const Result<engine::ExportText>& text) {
         if (!text)
             return;
@@ -35,15 +35,56 @@ void useSession(engine::Engine& engine, const std::string& sessionId, const char
     });
 }
 
-constexpr const char* kCommands = R"(
-sign() { curl -s -o /dev/null --aws-sigv4 "aws:amz:us-east-1:$1" \
-  --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" "$2" $3 $4; }
-sign sts https://sts.us-east-1.amazonaws.com/ -d 'Action=GetCallerIdentity&Version=2011-06-15'
-sign s3 https://s3.us-east-1.amazonaws.com/
-sign s3 https://shop-production-assets.s3.us-east-1.amazonaws.com/README.txt
-sign s3 https://shop-production-assets.s3.us-east-1.amazonaws.com/missing.txt
-sign s3 https://lake-raw.s3.us-east-1.amazonaws.com/orders/2026-11-01.csv
-)";
+/// curl under the names of tools that people have, so that the pictures show the same programs
+/// wherever they are taken. Each is one process with several requests, from a list on its standard
+/// input.
+constexpr const char* kTools = R"sh(
+tools=$(mktemp -d) || exit
+trap 'rm -r "$tools"' EXIT
+for name in terraform aws duckdb; do ln -s "$(command -v curl)" "$tools/$name"; done
+head -c 200000 /dev/zero >"$tools/data"
+ask() {
+  printf 'next\nsilent\noutput = "/dev/null"\naws-sigv4 = "aws:amz:us-east-1:%s"\n' "$1"
+  printf 'user = "%s:%s"\nurl = "%s"\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$2"
+  shift 2
+  while [ $# -gt 1 ]; do printf '%s = "%s"\n' "$1" "$2"; shift 2; done
+}
+who() { ask sts https://sts.us-east-1.amazonaws.com/ \
+  data 'Action=GetCallerIdentity&Version=2011-06-15'; }
+s3() { bucket=$1; key=$2; shift 2; ask s3 "https://$bucket.s3.us-east-1.amazonaws.com/$key" "$@"; }
+put() { s3 "$1" "$2" request PUT data-binary "@$tools/data"; }
+# Not faster, so that the proxy finds out which program it is.
+run() { "$tools/$1" --rate 300/m --config -; }
+)sh";
+
+constexpr const char* kTerraform = R"sh(
+{ who
+  s3 shop-production-assets '?list-type=2'
+  s3 shop-production-assets README.txt
+  s3 shop-production-assets css/site.css
+  put shop-production-assets css/site.css
+  s3 shop-production-logs 2026/11/01/access.log; } | run terraform
+)sh";
+
+constexpr const char* kAws = R"sh(
+{ who
+  ask s3 https://s3.us-east-1.amazonaws.com/
+  put shop-staging-assets release/app.js
+  put shop-staging-assets release/app.css
+  s3 shop-staging-assets '?list-type=2'
+  s3 shop-staging-assets release/app.js
+  s3 shop-staging-assets old/app.js request DELETE; } | run aws
+)sh";
+
+constexpr const char* kDuckdb = R"sh(
+{ s3 lake-raw '?list-type=2'
+  s3 lake-raw orders/2026-11-01.csv
+  s3 lake-raw orders/2026-11-02.csv
+  put lake-reports daily/2026-11-01.parquet
+  s3 lake-reports weekly.txt
+  AWS_ACCESS_KEY_ID=AKIAGATEQ4STOPPEDBFO
+  s3 lake-raw orders/2026-11-01.csv; } | run duckdb
+)sh";
 
 } // namespace
 
@@ -58,38 +99,51 @@ void Screenshots::start() {
         return;
     }
     ui::EngineBridge& bridge = m_application.bridge();
-    engine::Engine& engine = m_application.engine();
     m_steps.push_back({[] {},
                        [&bridge] {
                            return bridge.state().apps->size() >= 3;
                        }});
-    const auto start = [&engine](const char* app, const char* role) {
-        return [&engine, app, role] {
-            engine.startSession({"sandbox", app, role}, {});
-        };
-    };
-    const auto hasSessions = [&bridge](std::size_t count) {
-        return [&bridge, count] {
-            return bridge.state().sessions.size() == count;
-        };
-    };
-    m_steps.push_back(
-        {start("production", "arn:aws:iam::111122223333:role/ReadOnly"), hasSessions(1)});
-    m_steps.push_back(
-        {start("staging", "arn:aws:iam::444455556666:role/Developer"), hasSessions(2)});
-    m_steps.push_back({[&] {
-                           useSession(m_application.engine(),
-                                      m_application.bridge().state().sessions.front().id,
-                                      kCommands);
-                       },
-                       [&bridge] {
-                           return bridge.state().sessions[0].requestCount +
-                                      bridge.state().sessions[1].requestCount >=
-                                  5;
-                       }});
+    m_steps.push_back({[this] { arrangePreferences(); }, {}});
+    addSession("production", "arn:aws:iam::111122223333:role/ReadOnly", kTerraform, 6);
+    addSession("staging", "arn:aws:iam::444455556666:role/Developer", kAws, 7);
     addSteps(QStringLiteral("light"));
     addSteps(QStringLiteral("dark"));
     next();
+}
+
+void Screenshots::arrangePreferences() {
+    engine::Engine& engine = m_application.engine();
+    const auto favourite = [&engine](const char* app, const char* arn) {
+        engine.setFavourite(engine::roleKey("sandbox", app, arn), true);
+    };
+    favourite("production", "arn:aws:iam::111122223333:role/ReadOnly");
+    engine.setFavourite(engine::appKey("sandbox", "production"), true);
+    engine.setAccountColour("111122223333", "red");
+    engine.setAccountColour("444455556666", "green");
+    engine.setAccountColour("777788889999", "purple");
+    engine.setLastRole(engine::appKey("sandbox", "data-platform"),
+                       "arn:aws:iam::777788889999:role/teams/data/DataEngineer");
+}
+
+const access::SessionInfo* Screenshots::sessionOf(const std::string& app) const {
+    return m_application.bridge().sessionOf("sandbox", app);
+}
+
+void Screenshots::addSession(const char* app, const char* role, const char* commands,
+                             std::uint64_t requests) {
+    m_steps.push_back({[this, app, role] {
+                           m_application.engine().startSession({"sandbox", app, role}, {});
+                       },
+                       [this, app] {
+                           return sessionOf(app) != nullptr;
+                       }});
+    m_steps.push_back({[this, app, commands] {
+                           useSession(m_application.engine(), sessionOf(app)->id,
+                                      std::string(kTools) + commands);
+                       },
+                       [this, app, requests] {
+                           return sessionOf(app)->requestCount >= requests;
+                       }});
 }
 
 void Screenshots::addSteps(const QString& theme) {
@@ -99,17 +153,37 @@ void Screenshots::addSteps(const QString& theme) {
                        [this, theme] {
                            return m_application.bridge().value("theme") == theme;
                        }});
-    const std::pair<Page, const char*> pages[] = {{Page::Apps, "apps"},
-                                                  {Page::Sessions, "sessions"},
-                                                  {Page::Activity, "activity"},
-                                                  {Page::Settings, "settings"}};
-    for (const auto& [page, name] : pages) {
-        m_steps.push_back({[&window, page = page] { window.showPage(page); }, {}});
-        m_steps.push_back({[this, &window, theme, name = name] {
+    const auto addPage = [this, &window, theme](Page page, const char* name) {
+        m_steps.push_back({[&window, page] {
+                               window.showPage(page);
+                               // No ring of focus where nobody has pressed a key.
+                               if (QWidget* focused = window.focusWidget();
+                                   page != Page::Apps && focused != nullptr)
+                                   focused->clearFocus();
+                           },
+                           {}});
+        m_steps.push_back({[this, &window, theme, name] {
                                save(QLatin1String(name) + QLatin1Char('-') + theme, &window);
                            },
                            {}});
-    }
+    };
+    addPage(Page::Apps, "apps");
+    addSession("data-platform", "arn:aws:iam::777788889999:role/teams/data/DataEngineer", kDuckdb,
+               5);
+    addPage(Page::Sessions, "sessions");
+    addPage(Page::Activity, "activity");
+    addPage(Page::Settings, "settings");
+    addDialogs(theme);
+    // The other theme begins with two sessions again.
+    m_steps.push_back(
+        {[this] { m_application.engine().stopSession(sessionOf("data-platform")->id, {}); },
+         [this] {
+             return sessionOf("data-platform") == nullptr;
+         }});
+}
+
+void Screenshots::addDialogs(const QString& theme) {
+    ui::MainWindow& window = m_application.window();
     const auto saveDialog = [this, theme](const char* name) {
         return [this, theme, name] {
             for (QWidget* widget : QApplication::topLevelWidgets()) {
@@ -121,13 +195,12 @@ void Screenshots::addSteps(const QString& theme) {
             }
         };
     };
-    m_steps.push_back({[this] { m_application.openPicker("sandbox", "production"); }, {}});
+    m_steps.push_back({[this] { m_application.openPicker("sandbox", "staging"); }, {}});
+    m_steps.push_back({saveDialog("picker-app"), {}});
+    m_steps.push_back({[this] { m_application.openPicker(); }, {}});
     m_steps.push_back({saveDialog("picker"), {}});
-    m_steps.push_back({[this] {
-                           m_application.openExport(
-                               ui::toQString(m_application.bridge().state().sessions.front().id));
-                       },
-                       {}});
+    m_steps.push_back(
+        {[this] { m_application.openExport(ui::toQString(sessionOf("production")->id)); }, {}});
     m_steps.push_back({saveDialog("export"), {}});
     m_steps.push_back({[this] { m_application.showFirstRun(); }, {}});
     m_steps.push_back({[this, &window, theme] {

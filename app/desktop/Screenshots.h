@@ -2,10 +2,14 @@
 // Draws the README's pictures: the program itself, working against its sandbox.
 #pragma once
 
+#include "core/access/Session.h"
+
 #include <QObject>
 #include <QString>
 
+#include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace gatehouse::desktop {
@@ -20,7 +24,14 @@ public:
     void start();
 
 private:
+    /// What somebody who works here for a while has: favourites, colours, a last role.
+    void arrangePreferences();
+    /// A session of the sandbox's app, and tools that make that many requests with it.
+    void addSession(const char* app, const char* role, const char* commands,
+                    std::uint64_t requests);
+    [[nodiscard]] const access::SessionInfo* sessionOf(const std::string& app) const;
     void addSteps(const QString& theme);
+    void addDialogs(const QString& theme);
     void next();
     void save(const QString& name, QWidget* widget);
     void waitFor(const std::function<bool()>& condition);
