@@ -101,7 +101,7 @@ private:
     std::unique_ptr<ExpiryWatch> m_expiry;
     ui::SessionsPage* m_sessions = nullptr;
     QPointer<ui::QuestionDialog> m_question; ///< Whether to quit; one at a time.
-    ui::DoctorDialog* m_doctor = nullptr; ///< The window's; made when first asked for.
+    ui::DoctorDialog* m_doctor = nullptr;    ///< The window's; made when first asked for.
     QString m_lastNotice;
     bool m_isFirstRun = false;
     bool m_toldSecrets = false;
