@@ -7,7 +7,7 @@ import re
 import subprocess
 
 from desk import Desk
-from stage import TOOLS, Stage, eventually
+from stage import TOOLS, Stage, end_with_parent, eventually
 from tree import program
 
 
@@ -79,14 +79,25 @@ class Scene(Stage):
         """Whom the real AWS CLI is after the export was pasted into a terminal."""
         return re.search(r'"Arn": "([^"]*)"', self.paste(export, "aws sts get-caller-identity")).group(1)
 
-    def press_in(self, title, *keys):
-        """Keys for the window of that title, once it is the active one."""
-        eventually(f"{title} is in front",
-                   lambda: self.x("xdotool", "getactivewindow", "getwindowname").strip() == title)
-        self.press(*keys)
+    def press_until(self, is_done, *keys, window=None):
+        """Keys that do no harm twice. While the focus moves between windows they may reach nobody, so they are pressed
+        again; with `window` only while that one is the active one."""
+        def done():
+            if window is None or self.x("xdotool", "getactivewindow", "getwindowname").strip() == window:
+                self.press(*keys)
+            try:
+                return eventually("they work", is_done, 2)
+            except AssertionError:
+                return None
+        return eventually(f"{keys} work", done)
 
-    def close_window(self):
-        self.press_in("Gatehouse", "alt+F4")
+    def close_window(self, is_done):
+        """By the window manager's key."""
+        return self.press_until(is_done, "alt+F4", window="Gatehouse")
+
+    def question(self):
+        """Whether to quit."""
+        return self.program.find("alert", "Quit Gatehouse")
 
     def far_side(self):
         return FarSide(self)
@@ -101,7 +112,7 @@ class FarSide:
     def __enter__(self):
         self.process = subprocess.Popen(
             [str(TOOLS / "python"), str(pathlib.Path(__file__).with_name("far_side.py"))], text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.scene.folder)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.scene.folder, preexec_fn=end_with_parent)
         told = json.loads(self.process.stdout.readline())
         self.folder, self.variables = told["folder"], told["variables"]
         return self

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A person's desktop for one check: its own display, window manager, buses, keyring, home and tray."""
+import ctypes
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -37,9 +39,20 @@ def eventually(what, check, seconds=PATIENCE):
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Of those that no outgoing connection is given, so that it is still free when it is asked for again."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+
+
+def end_with_parent():
+    """Nothing stays behind when a check is killed (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 class Stage:
@@ -111,7 +124,8 @@ class Stage:
         self.spawn("accessibility", ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"])
         # libatspi ends the process that comes too early.
         eventually("the accessibility bus has an address", lambda: "unix:" in self.x(
-            "dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus.GetAddress"))
+            "dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus",
+            "org.a11y.Bus.GetAddress"))
 
     def start_keyring(self):
         """A real gnome-keyring with an unlocked collection; again over the same home it knows what it knew."""
@@ -193,7 +207,7 @@ class Stage:
     def spawn(self, name, command, environment=None, stdin=subprocess.DEVNULL, pass_fds=()):
         log = open(self.folder / f"{name}.log", "a")
         child = subprocess.Popen(command, env=environment or self.environment, cwd=self.folder, stdin=stdin,
-                                 stdout=log, stderr=subprocess.STDOUT, pass_fds=pass_fds)
+                                 stdout=log, stderr=subprocess.STDOUT, pass_fds=pass_fds, preexec_fn=end_with_parent)
         self.children.append(child)
         return child
 

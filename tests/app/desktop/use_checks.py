@@ -102,14 +102,11 @@ def chooses_a_role_by_keyboard_alone():
         window.says("Session Developer is on.")
         window.wait("push button", "Role of staging: Developer")
         # Remembered: the same key now goes to the session, and R chooses another role.
-        scene.press("ctrl+Return")
-        eventually("the sessions are shown", lambda: window.find("radio button", "Sessions").is_checked)
-        scene.press("ctrl+1")
-        eventually("the apps are shown", lambda: window.find("list item", "staging"))
+        scene.press_until(lambda: window.find("radio button", "Sessions").is_checked, "ctrl+Return")
+        scene.press_until(lambda: window.find("list item", "staging"), "ctrl+1")
         scene.press("ctrl+f", "Tab", "Tab", "Tab", "r")
-        picker = scene.dialog("Choose a role")
-        scene.press("Escape")
-        window.gone("dialog", "Choose a role")
+        scene.dialog("Choose a role")
+        scene.press_until(lambda: window.find("dialog", "Choose a role") is None, "Escape")
         assert scene.opened() == [], "no browser was asked for"
 
 
