@@ -5,6 +5,7 @@
 #include "core/pki/LeafCache.h"
 #include "core/proxy/FaultAnswer.h"
 #include "core/proxy/HostGuard.h"
+#include "core/proxy/Http1Stream.h"
 
 #include <utility>
 
@@ -255,7 +256,10 @@ void ClientConnection::serve(Arrival::Way way, const std::string& host) {
     m_state = State::Serving;
     m_deadline.clear();
     Arrival arrival{way, host, m_context.port, m_isForeign};
-    m_exchange = Exchange::create({m_context, m_gate, m_channel, m_parser, std::move(arrival),
+    auto stream = std::make_unique<Http1Stream>(
+        m_channel, m_parser,
+        m_context.isClosing ? Http1Stream::Persistence::Close : Http1Stream::Persistence::AsAsked);
+    m_exchange = Exchange::create({m_context, m_gate, std::move(stream), std::move(arrival),
                                    m_program, [weak = weak_from_this()](Exchange::After after) {
                                        if (const auto self = weak.lock())
                                            self->onExchangeEnded(after);

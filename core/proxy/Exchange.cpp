@@ -23,10 +23,6 @@ bool isIdempotent(std::string_view method) {
            method == "OPTIONS";
 }
 
-AnswerWriter::Options answerOptions(const http::RequestHead& head, bool isClosing) {
-    return {head.minorVersion, http::keepsAlive(head) && !isClosing};
-}
-
 aws::AwsFault wrongBody(const std::string& sentence) {
     return {400, "XAmzContentSHA256Mismatch", sentence};
 }
@@ -38,9 +34,8 @@ std::shared_ptr<Exchange> Exchange::create(Parts parts) {
 }
 
 Exchange::Exchange(Parts parts)
-    : m_parts(std::move(parts)), m_head(m_parts.parser.head()), m_framing(m_parts.parser.framing()),
-      m_trace(m_parts.context.log, m_parts.context.clock),
-      m_answer(*m_parts.client, answerOptions(m_head, m_parts.context.isClosing)),
+    : m_parts(std::move(parts)), m_client(*m_parts.client), m_head(m_client.head()),
+      m_framing(m_client.framing()), m_trace(m_parts.context.log, m_parts.context.clock),
       m_stall(m_parts.context.loop, [this] {
           refuse({503, "ServiceUnavailable",
                   "Nothing moved for " +
@@ -84,7 +79,7 @@ void Exchange::start() {
     if (m_admission.session)
         m_trace.admitted();
     if (!hasBody()) {
-        const auto step = m_parts.parser.step({});
+        const auto step = m_client.readBody();
         m_isBodyRead = step && step->kind == http::Step::Kind::Complete;
     }
     if (m_admission.fault) {
@@ -92,7 +87,7 @@ void Exchange::start() {
         return;
     }
     if (hasBody() && m_head.minorVersion >= 1 && m_head.headers.hasToken("expect", "100-continue"))
-        m_answer.interim(100, "Continue");
+        m_client.sendInterim(100, "Continue");
     const bool isSmall =
         m_framing.kind != http::Framing::Kind::Chunked && m_framing.length <= kSmallBody;
     const auto& limits = m_parts.context.limits;
@@ -120,9 +115,8 @@ void Exchange::onClientBytes() {
 }
 
 void Exchange::collect() {
-    const ByteQueue& input = m_parts.client->input();
     while (m_isCollecting && !m_isOver) {
-        const auto step = m_parts.parser.step(input.view());
+        const auto step = m_client.readBody();
         if (!step) {
             refuse({400, "IncompleteBody", step.error().message});
             return;
@@ -139,7 +133,7 @@ void Exchange::collect() {
                 return;
             }
         }
-        m_parts.client->consume(step->consumed);
+        m_client.consume(*step);
         if (step->kind == http::Step::Kind::NeedMore)
             return;
         if (step->kind == http::Step::Kind::Complete) {
@@ -217,7 +211,7 @@ void Exchange::callUpstream(UpstreamPool::Reuse reuse) {
     });
     callbacks.sent = locked([](Exchange& self) { self.startBody(); });
     callbacks.drained = locked([](Exchange& self) {
-        self.m_parts.client->resume();
+        self.m_client.resume();
         self.m_spool ? self.pumpSpool() : self.pumpStream();
     });
     callbacks.head =
@@ -225,10 +219,10 @@ void Exchange::callUpstream(UpstreamPool::Reuse reuse) {
             self.onUpstreamHead(head, framing);
         });
     callbacks.body =
-        locked([](Exchange& self, std::string_view bytes) { self.m_answer.body(bytes); });
+        locked([](Exchange& self, std::string_view bytes) { self.m_client.sendBody(bytes); });
     callbacks.turnEnded = locked([](Exchange& self) {
-        self.m_answer.flush();
-        if (self.m_parts.client->isFull())
+        self.m_client.flush();
+        if (self.m_client.isFull())
             self.m_call->pause();
     });
     callbacks.complete = locked([](Exchange& self) { self.onUpstreamComplete(); });
@@ -277,13 +271,12 @@ void Exchange::pumpSpool() {
 }
 
 void Exchange::pumpStream() {
-    const ByteQueue& input = m_parts.client->input();
     while (m_isStreaming && !m_isBodyRead && !m_isOver) {
         if (m_call->isFull()) {
-            m_parts.client->pause();
+            m_client.pause();
             return;
         }
-        const auto step = m_parts.parser.step(input.view());
+        const auto step = m_client.readBody();
         if (!step) {
             refuse({400, "IncompleteBody", step.error().message});
             return;
@@ -294,7 +287,7 @@ void Exchange::pumpStream() {
         }
         if (m_isOver)
             return;
-        m_parts.client->consume(step->consumed);
+        m_client.consume(*step);
         if (step->kind == http::Step::Kind::NeedMore)
             return;
         if (step->kind == http::Step::Kind::Complete) {
@@ -319,8 +312,8 @@ void Exchange::onUpstreamHead(const http::ResponseHead& head, const http::Framin
     m_trace.answered();
     m_trace.record().status = head.status;
     if (!m_isBodyRead)
-        m_answer.closeAfterwards(); // unless it is read after all, which nobody can know yet
-    m_answer.head(head, framing);
+        m_client.closeAfterwards(); // unless it is read after all, which nobody can know yet
+    m_client.sendHead(head, framing);
 }
 
 bool Exchange::mayReplay() const {
@@ -339,9 +332,9 @@ void Exchange::onUpstreamFailed(const Error& error, UpstreamCall::Fault fault) {
 }
 
 void Exchange::onUpstreamComplete() {
-    m_answer.end();
-    m_trace.record().bytesDown = m_answer.bodyBytes();
-    end(m_answer.keepsAlive() && m_isBodyRead ? After::NextRequest : After::Close);
+    m_client.sendEnd();
+    m_trace.record().bytesDown = m_client.bodyBytes();
+    end(m_client.keepsAlive() && m_isBodyRead ? After::NextRequest : After::Close);
 }
 
 void Exchange::onClientDrained() {
@@ -356,16 +349,16 @@ void Exchange::refuse(const aws::AwsFault& fault) {
     m_trace.failed(fault.message);
     m_trace.record().errorCode = fault.code;
     m_trace.record().isLocalError = true;
-    if (m_answer.hasBegun()) {
+    if (m_client.hasAnswerBegun()) {
         end(After::Cut);
         return;
     }
     if (!m_isBodyRead)
-        m_answer.closeAfterwards();
+        m_client.closeAfterwards();
     m_trace.record().status = writeFault(
-        m_answer, fault, m_head, m_admission.signature.scope.service, m_trace.record().sequence);
-    m_trace.record().bytesDown = m_answer.bodyBytes();
-    end(m_answer.keepsAlive() ? After::NextRequest : After::Close);
+        m_client, fault, m_head, m_admission.signature.scope.service, m_trace.record().sequence);
+    m_trace.record().bytesDown = m_client.bodyBytes();
+    end(m_client.keepsAlive() ? After::NextRequest : After::Close);
 }
 
 void Exchange::onClientEnded() {
@@ -385,7 +378,7 @@ void Exchange::end(After after) {
     m_stall.clear();
     if (m_call)
         m_call->cancel();
-    m_trace.record().bytesDown = m_answer.bodyBytes();
+    m_trace.record().bytesDown = m_client.bodyBytes();
     m_trace.ended();
     m_parts.context.loop.post([ended = std::move(m_parts.ended), after] { ended(after); });
 }

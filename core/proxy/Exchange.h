@@ -7,9 +7,9 @@
 
 #include "core/access/Forwarder.h"
 #include "core/http/Http1.h"
-#include "core/proxy/AnswerWriter.h"
 #include "core/proxy/BodySpool.h"
 #include "core/proxy/BodyUp.h"
+#include "core/proxy/ClientStream.h"
 #include "core/proxy/Deadline.h"
 #include "core/proxy/ProxyContext.h"
 #include "core/proxy/RequestGate.h"
@@ -27,10 +27,10 @@ class Sha256;
 
 namespace gatehouse::proxy {
 
-/// Belongs to the loop's thread and to one client connection, whose input it reads while it runs.
+/// Belongs to the loop's thread and to one client connection.
 class Exchange final : public std::enable_shared_from_this<Exchange> {
 public:
-    /// What becomes of the client's connection.
+    /// What becomes of where the request came from: an HTTP/1.1 connection, an HTTP/2 stream.
     enum class After {
         NextRequest,
         Close, ///< When everything is written; what the client still sends is read and dropped.
@@ -40,8 +40,7 @@ public:
     struct Parts {
         ProxyContext& context;
         RequestGate& gate;
-        std::shared_ptr<Channel> client;
-        http::RequestParser& parser; ///< Between Head and Complete of this request.
+        std::unique_ptr<ClientStream> client;
         Arrival arrival;
         std::shared_ptr<const std::string> program; ///< Filled when it becomes known.
         std::function<void(After)> ended;           ///< Comes once, never from within start().
@@ -84,11 +83,11 @@ private:
     [[nodiscard]] std::optional<aws::AwsFault> checkDeclaredHash();
 
     Parts m_parts;
+    ClientStream& m_client;
     http::RequestHead m_head; ///< As received, but for the target of an absolute form.
     http::Framing m_framing;
     RequestTrace m_trace;
     Admission m_admission;
-    AnswerWriter m_answer;
     Deadline m_stall;
     std::optional<BodySpool> m_spool; ///< Set when the body is collected before it is sent.
     std::unique_ptr<crypto::Sha256> m_spoolHash;

@@ -23,16 +23,16 @@ aws::AwsFault faultOf(const Error& error) {
     return {500, "InternalFailure", error.sentence()};
 }
 
-int writeFault(AnswerWriter& answer, const aws::AwsFault& fault, const http::RequestHead& request,
+int writeFault(ClientStream& client, const aws::AwsFault& fault, const http::RequestHead& request,
                std::string_view service, std::uint64_t sequence) {
     const auto reply = aws::makeErrorReply(fault, aws::errorProtocolOf(service, request),
                                            request.method, "gatehouse-" + std::to_string(sequence));
     http::Framing framing;
     if (request.method != "HEAD")
         framing = {http::Framing::Kind::Length, reply.body.size()};
-    answer.head(reply.head, framing);
-    answer.body(reply.body);
-    answer.end();
+    client.sendHead(reply.head, framing);
+    client.sendBody(reply.body);
+    client.sendEnd();
     return reply.head.status;
 }
 

@@ -5,7 +5,7 @@
 #include "core/aws/AwsFault.h"
 #include "core/base/Error.h"
 #include "core/http/Http1.h"
-#include "core/proxy/AnswerWriter.h"
+#include "core/proxy/ClientStream.h"
 
 #include <cstdint>
 #include <string>
@@ -17,7 +17,7 @@ namespace gatehouse::proxy {
 /// that can help.
 [[nodiscard]] aws::AwsFault faultOf(const Error& error);
 /// Writes the whole answer in the protocol of the service; gives the status that was sent.
-int writeFault(AnswerWriter& answer, const aws::AwsFault& fault, const http::RequestHead& request,
+int writeFault(ClientStream& client, const aws::AwsFault& fault, const http::RequestHead& request,
                std::string_view service, std::uint64_t sequence);
 /// An answer in plain text, for requests that are not meant for AWS; the connection ends after it.
 [[nodiscard]] std::string plainAnswer(int status, std::string_view reason,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/proxy/AnswerWriter.h"
+#include "core/proxy/Http1Stream.h"
 
-#include "core/http/Http1.h"
 #include "core/proxy/BodyUp.h"
+
+#include <utility>
 
 namespace gatehouse::proxy {
 
@@ -13,10 +14,16 @@ constexpr std::size_t kGathered = 16 * 1024;
 
 } // namespace
 
-AnswerWriter::AnswerWriter(Channel& client, Options options)
-    : m_client(client), m_minorVersion(options.minorVersion), m_keepsAlive(options.keepsAlive) {}
+Http1Stream::Http1Stream(std::shared_ptr<Channel> channel, http::RequestParser& parser,
+                         Persistence persistence)
+    : m_channel(std::move(channel)), m_parser(parser), m_minorVersion(parser.head().minorVersion),
+      m_keepsAlive(persistence == Persistence::AsAsked && http::keepsAlive(parser.head())) {}
 
-void AnswerWriter::head(http::ResponseHead head, const http::Framing& framing) {
+Result<http::Step> Http1Stream::readBody() {
+    return m_parser.step(m_channel->input().view());
+}
+
+void Http1Stream::sendHead(http::ResponseHead head, const http::Framing& framing) {
     m_hasBegun = true;
     http::removeHopByHop(head.headers);
     const bool isStream = framing.kind == http::Framing::Kind::Chunked ||
@@ -39,7 +46,7 @@ void AnswerWriter::head(http::ResponseHead head, const http::Framing& framing) {
     m_out += http::serialise(head);
 }
 
-void AnswerWriter::body(std::string_view bytes) {
+void Http1Stream::sendBody(std::string_view bytes) {
     if (bytes.empty())
         return;
     m_bodyBytes += bytes.size();
@@ -49,24 +56,24 @@ void AnswerWriter::body(std::string_view bytes) {
         m_out.append(bytes);
     } else {
         flush();
-        m_client.send(bytes);
+        m_channel->send(bytes);
     }
     if (m_out.size() >= kGathered)
         flush();
 }
 
-void AnswerWriter::end() {
+void Http1Stream::sendEnd() {
     if (m_isChunked)
         m_out += http::kLastChunk;
     flush();
 }
 
-void AnswerWriter::flush() {
-    m_client.send(m_out);
+void Http1Stream::flush() {
+    m_channel->send(m_out);
     m_out.clear();
 }
 
-void AnswerWriter::interim(int status, std::string_view reason) {
+void Http1Stream::sendInterim(int status, std::string_view reason) {
     m_out += "HTTP/1.1 " + std::to_string(status) + ' ';
     m_out.append(reason).append("\r\n\r\n");
     flush();
