@@ -3,8 +3,8 @@
 // and written as the peer takes them, with or without TLS.
 #pragma once
 
+#include "core/base/ByteQueue.h"
 #include "core/base/Result.h"
-#include "core/proxy/ByteQueue.h"
 #include "core/proxy/EventLoop.h"
 #include "core/proxy/Socket.h"
 #include "core/proxy/TlsStream.h"

@@ -34,7 +34,7 @@ ALLOWED = {
     "app/desktop": ["app/platform", "ui/models", "ui/widgets"] + [f"core/{name}" for name in CORE],
 }
 # What the headers of ours must not bring along.
-HEAVY = re.compile(r"^(nlohmann/json\.hpp|yaml-cpp/|boost/|re2/|openssl/|curl/|CLI/)")
+HEAVY = re.compile(r"^(nlohmann/json\.hpp|yaml-cpp/|boost/|re2/|openssl/|nghttp2/|curl/|CLI/)")
 LONGEST = 400
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 MACHINE_PATH = re.compile(r'"/(home|root|work|Users)/')

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string_view>
 
-namespace gatehouse::proxy {
+namespace gatehouse {
 
 class ByteQueue final {
 public:
@@ -30,4 +30,4 @@ private:
     std::size_t m_end = 0;
 };
 
-} // namespace gatehouse::proxy
+} // namespace gatehouse

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/proxy/ByteQueue.h"
+#include "core/base/ByteQueue.h"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
-namespace gatehouse::proxy {
+namespace gatehouse {
 
 void ByteQueue::append(std::string_view bytes) {
     if (bytes.empty())
@@ -50,4 +50,4 @@ void ByteQueue::clear() {
     m_capacity = m_begin = m_end = 0;
 }
 
-} // namespace gatehouse::proxy
+} // namespace gatehouse
