@@ -147,8 +147,12 @@ Result<Certificate> issueAuthority(const AuthorityRequest& request, const KeyPai
     X509* raw = certificate.get();
     X509_NAME* name = X509_get_subject_name(raw);
     std::string constraints = joined("permitted;DNS:", request.permittedDomains);
-    // Without these two a leaf could still name any address.
-    constraints += ",excluded;IP:0.0.0.0/0.0.0.0,excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0";
+    // Without these a leaf could still name any address. What permits one refuses the others.
+    for (const std::string& address : request.permittedAddresses)
+        constraints += ",permitted;IP:" + address + "/255.255.255.255";
+    if (request.permittedAddresses.empty())
+        constraints += ",excluded;IP:0.0.0.0/0.0.0.0";
+    constraints += ",excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0";
     const bool isBuilt =
         X509_set_version(raw, X509_VERSION_3) == 1 && setSerial(raw) &&
         setTimes(raw, request.notBefore, request.notAfter) &&

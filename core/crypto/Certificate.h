@@ -45,10 +45,12 @@ private:
 struct AuthorityRequest {
     std::string commonName;
     std::string organisation;
-    /// Critical name constraints: DNS names at or below these, and no IP address at all.
+    /// Critical name constraints: DNS names at or below these, and of IP addresses only those
+    /// named.
     std::vector<std::string> permittedDomains;
     TimePoint notBefore;
     TimePoint notAfter;
+    std::vector<std::string> permittedAddresses = {}; ///< IPv4, numeric.
 };
 
 struct LeafRequest {

@@ -13,20 +13,30 @@ constexpr std::chrono::hours kLifetime{24 * 7};
 constexpr std::chrono::hours kRenewAfter{24 * 5};
 constexpr std::chrono::hours kClockTolerance{24};
 
-/// http/1.1 when the client offers it. A client that offers only others gets no agreement, which is
-/// legal (RFC 7301 section 3.2), rather than a refused handshake.
+/// Where the name stands in the list that was offered (RFC 7301 section 3.1); null if nowhere.
+const unsigned char* findOffer(const unsigned char* offered, unsigned size, std::string_view name) {
+    for (unsigned at = 0; at < size; at += offered[at] + 1U) {
+        const unsigned length = offered[at];
+        if (at + 1 + length > size)
+            break;
+        const std::string_view one(reinterpret_cast<const char*>(offered + at + 1), length);
+        if (one == name)
+            return offered + at + 1;
+    }
+    return nullptr;
+}
+
+/// A client that offers neither gets no agreement, which is legal (RFC 7301 section 3.2), rather
+/// than a refused handshake.
+template <bool isHttp2First>
 int chooseProtocol(SSL*, const unsigned char** chosen, unsigned char* chosenSize,
                    const unsigned char* offered, unsigned int offeredSize, void*) {
-    static constexpr std::string_view kHttp1 = "http/1.1";
-    for (unsigned int at = 0; at < offeredSize; at += offered[at] + 1U) {
-        const unsigned int size = offered[at];
-        if (at + 1 + size > offeredSize)
-            break;
-        const std::string_view name(reinterpret_cast<const char*>(offered + at + 1),
-                                    size); // NOLINT: bytes as text
-        if (name == kHttp1) {
-            *chosen = offered + at + 1;
-            *chosenSize = static_cast<unsigned char>(size);
+    static constexpr std::string_view kFirst = isHttp2First ? "h2" : "http/1.1";
+    static constexpr std::string_view kSecond = isHttp2First ? "http/1.1" : "h2";
+    for (const std::string_view name : {kFirst, kSecond}) {
+        if (const unsigned char* found = findOffer(offered, offeredSize, name)) {
+            *chosen = found;
+            *chosenSize = static_cast<unsigned char>(name.size());
             return SSL_TLSEXT_ERR_OK;
         }
     }
@@ -40,7 +50,8 @@ LeafCache::LeafCache(LocalAuthority authority, const Clock& clock)
 
 LeafCache::~LeafCache() = default;
 
-Result<std::shared_ptr<ssl_ctx_st>> LeafCache::contextFor(const std::string& host) {
+Result<std::shared_ptr<ssl_ctx_st>> LeafCache::contextFor(const std::string& host,
+                                                          Preferred preferred) {
     const auto found = m_byHost.find(host);
     if (found != m_byHost.end()) {
         if (m_clock.now() < found->second->renewAt) {
@@ -50,7 +61,7 @@ Result<std::shared_ptr<ssl_ctx_st>> LeafCache::contextFor(const std::string& hos
         m_leaves.erase(found->second);
         m_byHost.erase(found);
     }
-    auto leaf = make(host);
+    auto leaf = make(host, preferred);
     if (!leaf)
         return fail(leaf.error());
     m_leaves.push_front(std::move(*leaf));
@@ -62,10 +73,12 @@ Result<std::shared_ptr<ssl_ctx_st>> LeafCache::contextFor(const std::string& hos
     return m_leaves.front().context;
 }
 
-Result<LeafCache::Leaf> LeafCache::make(const std::string& host) const {
+Result<LeafCache::Leaf> LeafCache::make(const std::string& host, Preferred preferred) const {
     const TimePoint now = m_clock.now();
-    const auto certificate = crypto::issueLeaf({{host}, {}, now - kClockTolerance, now + kLifetime},
-                                               m_key, m_authority.certificate(), m_authority.key());
+    crypto::LeafRequest request{{}, {}, now - kClockTolerance, now + kLifetime};
+    (host == "127.0.0.1" ? request.ipAddresses : request.dnsNames).push_back(host);
+    const auto certificate =
+        crypto::issueLeaf(request, m_key, m_authority.certificate(), m_authority.key());
     if (!certificate)
         return fail(certificate.error());
     const std::shared_ptr<ssl_ctx_st> context(SSL_CTX_new(TLS_server_method()),
@@ -78,7 +91,9 @@ Result<LeafCache::Leaf> LeafCache::make(const std::string& host) const {
         ERR_clear_error();
         return fail(ErrorCode::Internal, "No TLS context can be made for " + host + '.');
     }
-    SSL_CTX_set_alpn_select_cb(context.get(), chooseProtocol, nullptr);
+    const bool isHttp2First = preferred == Preferred::Http2;
+    SSL_CTX_set_alpn_select_cb(
+        context.get(), isHttp2First ? chooseProtocol<true> : chooseProtocol<false>, nullptr);
     SSL_CTX_set_num_tickets(context.get(), 0);
     SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
     SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);

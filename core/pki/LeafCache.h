@@ -24,10 +24,14 @@ public:
     LeafCache& operator=(const LeafCache&) = delete;
     ~LeafCache();
 
-    /// A server context for TLS 1.2 and 1.3 that answers ALPN with http/1.1 and issues no session
-    /// tickets: some clients take a ticket for an answer. Its certificate is reissued before it
-    /// ends.
-    [[nodiscard]] Result<std::shared_ptr<ssl_ctx_st>> contextFor(const std::string& host);
+    /// Which version of HTTP a client that offers both is given; always the same for one host.
+    enum class Preferred { Http1, Http2 };
+
+    /// A server context for TLS 1.2 and 1.3 that answers ALPN with http/1.1 or h2, with the other
+    /// one where that is not offered, and issues no session tickets: some clients take a ticket for
+    /// an answer. Its certificate is reissued before it ends. Hosts are names, and 127.0.0.1.
+    [[nodiscard]] Result<std::shared_ptr<ssl_ctx_st>>
+    contextFor(const std::string& host, Preferred preferred = Preferred::Http1);
     [[nodiscard]] const LocalAuthority& authority() const { return m_authority; }
 
 private:
@@ -36,7 +40,7 @@ private:
         std::shared_ptr<ssl_ctx_st> context;
         TimePoint renewAt;
     };
-    [[nodiscard]] Result<Leaf> make(const std::string& host) const;
+    [[nodiscard]] Result<Leaf> make(const std::string& host, Preferred preferred) const;
 
     LocalAuthority m_authority;
     const Clock& m_clock;

@@ -5,7 +5,9 @@ namespace gatehouse::pki {
 namespace {
 
 // Part of the name, so that a change of the constraints makes a new authority.
-constexpr const char* kName = "Gatehouse local proxy (AWS only, 1)";
+constexpr const char* kName = "Gatehouse local proxy (AWS only, 2)";
+/// Some tools speak TLS to an endpoint URL that says http://127.0.0.1.
+constexpr const char* kOwnAddress = "127.0.0.1";
 constexpr std::chrono::hours kLifetime{24 * 730};
 constexpr std::chrono::hours kRenewBefore{24 * 30};
 constexpr std::chrono::hours kClockTolerance{24};
@@ -34,8 +36,13 @@ const std::vector<std::string>& LocalAuthority::permittedDomains() {
 
 Result<LocalAuthority> LocalAuthority::create(TimePoint now) {
     crypto::KeyPair key = crypto::KeyPair::generate();
-    auto certificate = crypto::issueAuthority(
-        {kName, "Gatehouse", permittedDomains(), now - kClockTolerance, now + kLifetime}, key);
+    auto certificate = crypto::issueAuthority({kName,
+                                               "Gatehouse",
+                                               permittedDomains(),
+                                               now - kClockTolerance,
+                                               now + kLifetime,
+                                               {kOwnAddress}},
+                                              key);
     if (!certificate)
         return fail(certificate.error());
     return LocalAuthority(std::move(*certificate), std::move(key));

@@ -21,7 +21,8 @@ int verdict(const LocalAuthority& authority, X509* leaf, const std::string& host
     X509_STORE_CTX* context = X509_STORE_CTX_new();
     X509_STORE_CTX_init(context, store, leaf, nullptr);
     X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context);
-    X509_VERIFY_PARAM_set1_host(parameters, host.c_str(), 0);
+    if (X509_VERIFY_PARAM_set1_ip_asc(parameters, host.c_str()) != 1)
+        X509_VERIFY_PARAM_set1_host(parameters, host.c_str(), 0);
     X509_VERIFY_PARAM_set_time(parameters, std::chrono::system_clock::to_time_t(now));
     X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_SERVER);
     X509_verify_cert(context);
@@ -67,13 +68,25 @@ private Q_SLOTS:
         QCOMPARE(verdict(*authority, leaf, host.toStdString(), m_start), expected);
     }
 
-    void refusesAddresses() {
+    void issuesForNoAddressButItsOwn_data() {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<bool>("isGood");
+        QTest::newRow("own") << "127.0.0.1" << true;
+        QTest::newRow("next") << "127.0.0.2" << false;
+        QTest::newRow("private") << "10.0.0.1" << false;
+        QTest::newRow("IPv6") << "::1" << false;
+        QTest::newRow("mapped") << "::ffff:127.0.0.1" << false;
+    }
+    void issuesForNoAddressButItsOwn() {
+        QFETCH(QString, address);
+        QFETCH(bool, isGood);
         const auto authority = LocalAuthority::create(m_start);
-        const auto leaf =
-            crypto::issueLeaf({{}, {"10.0.0.1"}, m_start, m_start + std::chrono::hours(1)},
-                              authority->key(), authority->certificate(), authority->key());
+        const auto leaf = crypto::issueLeaf(
+            {{}, {address.toStdString()}, m_start, m_start + std::chrono::hours(1)},
+            authority->key(), authority->certificate(), authority->key());
         QVERIFY(leaf);
-        QVERIFY(verdict(*authority, leaf->native(), "10.0.0.1", m_start) != X509_V_OK);
+        QCOMPARE(verdict(*authority, leaf->native(), address.toStdString(), m_start) == X509_V_OK,
+                 isGood);
     }
 
     void survivesPem() {
