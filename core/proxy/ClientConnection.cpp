@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/proxy/ClientConnection.h"
 
-#include "core/aws/AwsHost.h"
-#include "core/pki/LeafCache.h"
 #include "core/proxy/FaultAnswer.h"
-#include "core/proxy/HostGuard.h"
+#include "core/proxy/FirstBytes.h"
 #include "core/proxy/Http1Stream.h"
 
 #include <utility>
@@ -14,23 +12,14 @@ namespace gatehouse::proxy {
 namespace {
 
 constexpr std::chrono::milliseconds kLeaving{5'000};
-const char* const kForeign = "This request came from a program of another user of this computer. "
-                             "Gatehouse serves only the user who started it.";
-const char* const kMetadata =
-    "Gatehouse does not forward to link-local and metadata addresses: a tool would take this "
-    "computer's own role for its own. Keep them out of the proxy by NO_PROXY=169.254.169.254.";
 
-bool isInterceptedPort(const std::string& port) {
-    return port == "443" || port == "8443";
-}
+} // namespace
 
-http::HeadLimits headLimits(const ProxyLimits& limits) {
+http::HeadLimits ClientConnection::headLimits(const ProxyLimits& limits) {
     http::HeadLimits head;
     head.bytes = limits.headBytes;
     return head;
 }
-
-} // namespace
 
 std::shared_ptr<ClientConnection> ClientConnection::create(std::shared_ptr<ProxyContext> context,
                                                            RequestGate& gate, Socket socket,
@@ -101,7 +90,8 @@ void ClientConnection::onReceived() {
         m_channel->consume(m_channel->input().size());
         m_deadline.set(kLeaving);
         break;
-    case State::Dialling: // a tool may send its first bytes early
+    case State::Multiplexed: // the channel is not ours
+    case State::Dialling:    // a tool may send its first bytes early
     case State::Tunnelling:
     case State::Closed:
         break;
@@ -115,7 +105,35 @@ void ClientConnection::onEnded() {
         close();
 }
 
+bool ClientConnection::isHttp1() {
+    if (!m_isFresh)
+        return true;
+    switch (openingOf(m_channel->input().view())) {
+    case Opening::TooShort:
+        if (m_channel->hasEnded())
+            close();
+        else if (!m_channel->input().isEmpty())
+            m_deadline.set(m_context.limits.head);
+        return false;
+    case Opening::Http2:
+        serveHttp2();
+        return false;
+    case Opening::Tls:
+        if (m_channel->tls() == nullptr) {
+            startTls("127.0.0.1", {}); // some tools speak TLS to a plain endpoint URL
+            return false;
+        }
+        break;
+    case Opening::Http1:
+        break;
+    }
+    m_isFresh = false;
+    return true;
+}
+
 void ClientConnection::readHead() {
+    if (!isHttp1())
+        return;
     const ByteQueue& input = m_channel->input();
     while (m_state == State::Reading) {
         const auto step = m_parser.step(input.view());
@@ -154,93 +172,28 @@ void ClientConnection::onHead() {
         onAbsolute();
 }
 
-void ClientConnection::onConnect() {
-    const auto authority = parseAuthority(m_parser.head().target, "");
-    (void)m_parser.step({}); // a CONNECT has no body
-    if (!authority) {
-        answerPlainly(400, "Bad Request", authority.error().message);
-        return;
-    }
-    const auto host = aws::classifyHost(authority->host);
-    if (host.kind == aws::AwsHost::Kind::Refused || isMetadataHost(authority->host)) {
-        report(authority->host, 403, kMetadata);
-        answerPlainly(403, "Forbidden", kMetadata);
-        return;
-    }
-    // Tools show what they are told inside, but hide the reason of a refused CONNECT.
-    if (host.kind == aws::AwsHost::Kind::Api && isInterceptedPort(authority->port)) {
-        intercept(authority->host);
-        return;
-    }
-    if (m_isForeign) {
-        answerPlainly(403, "Forbidden", kForeign);
-        return;
-    }
-    dial(*authority, {}, DialPlan::GatewayUse::Connect);
+void ClientConnection::serveHttp2() {
+    findProgram();
+    m_state = State::Multiplexed;
+    m_deadline.clear();
+    const auto way = m_interceptedHost.empty() ? Arrival::Way::Endpoint : Arrival::Way::Intercepted;
+    m_http2 = Http2Connection::start({m_context,
+                                      m_gate,
+                                      m_channel,
+                                      {way, m_interceptedHost, m_context.port, m_isForeign},
+                                      m_program,
+                                      [weak = weak_from_this()] {
+                                          if (const auto self = weak.lock())
+                                              self->onHttp2Ended();
+                                      }});
 }
 
-void ClientConnection::onAbsolute() {
-    const auto target = parseAbsoluteTarget(m_parser.head().target);
-    if (!target) {
-        answerPlainly(400, "Bad Request", target.error().message);
+void ClientConnection::onHttp2Ended() {
+    if (m_state != State::Multiplexed)
         return;
-    }
-    const Authority& authority = target->authority;
-    if (isOwnHost(authority.host + ':' + authority.port, m_context.port)) {
-        serve(Arrival::Way::Endpoint, {});
-        return;
-    }
-    const auto host = aws::classifyHost(authority.host);
-    if (host.kind == aws::AwsHost::Kind::Refused || isMetadataHost(authority.host)) {
-        report(authority.host, 403, kMetadata);
-        answerPlainly(403, "Forbidden", kMetadata);
-    } else if (host.kind == aws::AwsHost::Kind::Api) {
-        serve(Arrival::Way::Absolute, authority.host);
-    } else if (m_isForeign) {
-        answerPlainly(403, "Forbidden", kForeign);
-    } else {
-        // One request a connection: what follows on it might be for another host.
-        http::RequestHead head = m_parser.head();
-        for (const char* name : {"Connection", "Proxy-Connection", "Keep-Alive"})
-            head.headers.remove(name);
-        head.headers.set("Connection", "close");
-        if (!m_context.upstreams.gatewayFor("http", authority.host, authority.port)) {
-            head.headers.remove("Proxy-Authorization");
-            head.target = target->origin;
-        }
-        head.minorVersion = 1;
-        dial(authority, http::serialise(head), DialPlan::GatewayUse::Relay);
-    }
-}
-
-void ClientConnection::intercept(const std::string& host) {
-    const auto leaf = m_context.leaves.contextFor(host);
-    if (!leaf) {
-        report(host, 502, leaf.error().sentence());
-        answerPlainly(502, "Bad Gateway", leaf.error().sentence());
-        return;
-    }
-    m_channel->send("HTTP/1.1 200 Connection established\r\n\r\n");
-    m_interceptedHost = host;
-    m_parser = http::RequestParser(headLimits(m_context.limits));
-    m_deadline.set(m_context.limits.head);
-    auto tls = TlsStream::server(m_channel->descriptor(), leaf->get(), m_channel->input().view());
-    m_channel->consume(m_channel->input().size());
-    m_channel->startTls(std::move(tls), [weak = weak_from_this()](Result<void> done) {
-        const auto self = weak.lock();
-        if (!self)
-            return;
-        if (done) {
-            self->m_deadline.set(self->m_context.limits.idle);
-            return;
-        }
-        self->report(self->m_interceptedHost, 0,
-                     "The tool did not accept Gatehouse's certificate for " +
-                         self->m_interceptedHost + " (" + done.error().message +
-                         "). Export the session again, so that the tool trusts it: AWS_CA_BUNDLE, "
-                         "or the variable that this tool reads.");
-        self->close();
-    });
+    m_http2.reset();
+    setHandlers();
+    leave();
 }
 
 void ClientConnection::findProgram() {
@@ -285,50 +238,6 @@ void ClientConnection::onExchangeEnded(Exchange::After after) {
     readHead();
 }
 
-void ClientConnection::dial(const Authority& authority, std::string opening,
-                            DialPlan::GatewayUse use) {
-    m_state = State::Dialling;
-    m_deadline.clear();
-    DialPlan plan;
-    plan.host = authority.host;
-    plan.port = authority.port;
-    plan.gatewayUse = use;
-    plan.gateway = m_context.upstreams.gatewayFor(
-        use == DialPlan::GatewayUse::Relay ? "http" : "https", authority.host, authority.port);
-    if (plan.gateway && use == DialPlan::GatewayUse::Relay && !plan.gateway->authorization.empty())
-        opening.insert(opening.size() - 2,
-                       "Proxy-Authorization: " + plan.gateway->authorization + "\r\n");
-    m_dial =
-        Dial::start(m_context.loop, m_context.resolver, m_context.limits.connect, std::move(plan),
-                    [weak = weak_from_this(), host = authority.host,
-                     opening = std::move(opening)](Result<std::shared_ptr<Channel>> server) {
-                        const auto self = weak.lock();
-                        if (!self)
-                            return;
-                        if (server) {
-                            self->joinTunnel(std::move(*server), opening);
-                            return;
-                        }
-                        self->report(host, 502, server.error().sentence());
-                        self->answerPlainly(502, "Bad Gateway", server.error().sentence());
-                    });
-}
-
-void ClientConnection::joinTunnel(std::shared_ptr<Channel> server, const std::string& opening) {
-    m_dial.reset();
-    m_state = State::Tunnelling;
-    ++m_context.counts.tunnels;
-    if (opening.empty())
-        m_channel->send("HTTP/1.1 200 Connection established\r\n\r\n");
-    else
-        server->send(opening);
-    m_channel->resume();
-    m_tunnel = Tunnel::start(m_channel, std::move(server), [weak = weak_from_this()] {
-        if (const auto self = weak.lock())
-            self->close();
-    });
-}
-
 void ClientConnection::answerPlainly(int status, std::string_view reason,
                                      const std::string& sentence) {
     m_channel->send(plainAnswer(status, reason, sentence));
@@ -361,12 +270,17 @@ void ClientConnection::leave() {
 void ClientConnection::closeWhenIdle() {
     if (m_state == State::Reading)
         leave();
+    else if (m_http2)
+        m_http2->closeWhenIdle();
 }
 
 void ClientConnection::cut() {
     if (m_exchange)
         m_exchange->abandon("Gatehouse's proxy was stopped.");
     m_exchange.reset();
+    if (m_http2)
+        m_http2->cut("Gatehouse's proxy was stopped.");
+    m_http2.reset();
     if (m_tunnel) {
         m_tunnel->close();
         --m_context.counts.tunnels;

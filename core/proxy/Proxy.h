@@ -5,6 +5,9 @@
 //   CONNECT to any other host    tunnel, through the corporate proxy of the environment if any
 //   plain request to 127.0.0.1   the same as the first; host and service from the credential scope
 //
+// HTTP/1.1 and HTTP/2, inside CONNECT and straight to the port, there in clear or over TLS: the
+// first bytes tell.
+//
 // Every failure is an AWS error in the caller's protocol, with cause and fix.
 #pragma once
 

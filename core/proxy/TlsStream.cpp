@@ -191,6 +191,12 @@ IoStatus TlsStream::outcome(int returned) {
     return IoStatus::Failed;
 }
 
+void TlsStream::offerHttp2() {
+    static constexpr std::array<unsigned char, 12> kOffer{2,   'h', '2', 8,   'h', 't',
+                                                          't', 'p', '/', '1', '.', '1'};
+    SSL_set_alpn_protos(m_state->tls, kOffer.data(), kOffer.size());
+}
+
 IoStatus TlsStream::handshake() {
     ERR_clear_error();
     return outcome(SSL_do_handshake(m_state->tls));
@@ -224,6 +230,13 @@ void TlsStream::sayGoodbye() {
 
 const std::string& TlsStream::reason() const {
     return m_state->reason;
+}
+
+std::string_view TlsStream::protocol() const {
+    const unsigned char* name = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(m_state->tls, &name, &size);
+    return {reinterpret_cast<const char*>(name), size};
 }
 
 ssl_session_st* TlsStream::takeSession() {

@@ -41,6 +41,8 @@ public:
     TlsStream& operator=(const TlsStream&) = delete;
     ~TlsStream();
 
+    /// Of a client, before the handshake: ALPN with h2, then http/1.1.
+    void offerHttp2();
     [[nodiscard]] IoStatus handshake();
     [[nodiscard]] IoResult read(char* into, std::size_t room);
     [[nodiscard]] IoResult write(std::string_view bytes);
@@ -48,6 +50,8 @@ public:
     void sayGoodbye();
     /// Why the last call failed, in lower case and without a full stop.
     [[nodiscard]] const std::string& reason() const;
+    /// What ALPN agreed on (RFC 7301): "h2", "http/1.1"; empty when there was no agreement.
+    [[nodiscard]] std::string_view protocol() const;
     /// What can be resumed later, null if nothing; the caller owns it (SSL_SESSION_free).
     [[nodiscard]] ssl_session_st* takeSession();
 

@@ -3,6 +3,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -82,15 +83,28 @@ bool WireStream::startTlsServer(ssl_ctx_st* context) {
     return isDone;
 }
 
-bool WireStream::startTlsClient(ssl_ctx_st* context, const std::string& host) {
+bool WireStream::startTlsClient(ssl_ctx_st* context, const std::string& host,
+                                std::string_view protocols) {
     m_tls = SSL_new(context);
     SSL_set_options(m_tls, SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_set_fd(m_tls, m_descriptor);
-    SSL_set_tlsext_host_name(m_tls, host.c_str());
-    SSL_set1_host(m_tls, host.c_str());
+    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(m_tls), host.c_str()) != 1) {
+        SSL_set_tlsext_host_name(m_tls, host.c_str());
+        SSL_set1_host(m_tls, host.c_str());
+    }
+    if (!protocols.empty())
+        SSL_set_alpn_protos(m_tls, reinterpret_cast<const unsigned char*>(protocols.data()),
+                            static_cast<unsigned>(protocols.size()));
     const bool isDone = SSL_connect(m_tls) == 1;
     ERR_clear_error();
     return isDone;
+}
+
+std::string WireStream::protocol() const {
+    const unsigned char* name = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(m_tls, &name, &size);
+    return {reinterpret_cast<const char*>(name), size};
 }
 
 bool WireStream::write(std::string_view bytes) {

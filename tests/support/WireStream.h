@@ -34,8 +34,12 @@ public:
     /// To 127.0.0.1.
     [[nodiscard]] static WireStream connect(std::uint16_t port);
     [[nodiscard]] bool startTlsServer(ssl_ctx_st* context);
-    /// Sends SNI and verifies the name.
-    [[nodiscard]] bool startTlsClient(ssl_ctx_st* context, const std::string& host);
+    /// Sends SNI and verifies the name, or the address. Offers the protocols by ALPN, each with its
+    /// length in front; none when empty.
+    [[nodiscard]] bool startTlsClient(ssl_ctx_st* context, const std::string& host,
+                                      std::string_view protocols = {});
+    /// What ALPN agreed on.
+    [[nodiscard]] std::string protocol() const;
 
     [[nodiscard]] bool isOpen() const { return m_descriptor >= 0; }
     /// False when the peer is gone.

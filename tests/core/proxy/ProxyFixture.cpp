@@ -90,10 +90,18 @@ void ProxyFixture::putSession(proxy::SessionEntry entry) {
     m_thread->run([&] { m_sessions.put(std::move(entry)); });
 }
 
-WireStream ProxyFixture::connectTo(const std::string& host) {
+WireStream ProxyFixture::connectTo(const std::string& host, std::string_view protocols) {
     WireStream stream = WireStream::connect(m_port);
     stream.write("CONNECT " + host + ":443 HTTP/1.1\r\nHost: " + host + ":443\r\n\r\n");
-    if (stream.readHead().status() != 200 || !stream.startTlsClient(m_clientContext, host))
+    if (stream.readHead().status() != 200 ||
+        !stream.startTlsClient(m_clientContext, host, protocols))
+        stream.close();
+    return stream;
+}
+
+WireStream ProxyFixture::connectTls(std::string_view protocols) {
+    WireStream stream = WireStream::connect(m_port);
+    if (!stream.startTlsClient(m_clientContext, "127.0.0.1", protocols))
         stream.close();
     return stream;
 }
@@ -109,7 +117,7 @@ std::string ProxyFixture::bytesOf(const ClientRequest& request) const {
     }
     std::vector<std::string> names;
     for (const auto& field : headers)
-        names.push_back(toLower(field.name));
+        names.push_back(field.name == "Host" ? request.signedHost : toLower(field.name));
     std::sort(names.begin(), names.end());
     const aws::CredentialScope used{std::string(headers.get("x-amz-date")->substr(0, 8)),
                                     request.region, request.service};

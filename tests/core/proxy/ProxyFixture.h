@@ -42,6 +42,7 @@ struct ClientRequest {
     std::string method = "GET";
     std::string target = "/";
     std::string host = "sts.eu-west-1.amazonaws.com"; ///< As signed and as in the Host field.
+    std::string signedHost = "host";                  ///< ":authority" where it is signed as such.
     std::string region = "eu-west-1";
     std::string service = "sts";
     std::string body = {};
@@ -79,7 +80,9 @@ public:
     [[nodiscard]] proxy::SessionEntry sessionEntry() const;
 
     /// Through CONNECT with TLS inside; not open when anything of it failed.
-    [[nodiscard]] WireStream connectTo(const std::string& host);
+    [[nodiscard]] WireStream connectTo(const std::string& host, std::string_view protocols = {});
+    /// TLS straight to the proxy's port.
+    [[nodiscard]] WireStream connectTls(std::string_view protocols = {});
     [[nodiscard]] WireStream connectPlain() const { return WireStream::connect(m_port); }
     /// Head and body as bytes.
     [[nodiscard]] std::string bytesOf(const ClientRequest& request) const;

@@ -271,13 +271,21 @@ private Q_SLOTS:
 
     void refusesNonsense() {
         for (const char* bytes :
-             {"\x16\x03\x01\x02\x00", "hello\r\n\r\n", "GET\r\n\r\n",
+             {"\x16\x02\x01\x02", "hello\r\n\r\n", "GET\r\n\r\n",
               "CONNECT nonsense HTTP/1.1\r\n\r\n", "GET ftp://x/ HTTP/1.1\r\n\r\n"}) {
             auto stream = m_fixture->connectPlain();
             stream.write(bytes);
             stream.write("\r\n\r\n");
             QCOMPARE(stream.readMessage().status(), 400);
         }
+    }
+
+    void refusesBrokenHandshakes() {
+        auto stream = m_fixture->connectPlain();
+        stream.write(std::string("\x16\x03\x01\x00\x05hello", 10));
+        QCOMPARE(stream.readSome().substr(0, 1), std::string("\x15")); // an alert
+        QVERIFY(stream.isAtEnd());
+        QVERIFY(holds(m_fixture->waitForRecords(1)[0].error, "certificate"));
     }
 
     void speaksTheProtocolOfTheService() {
