@@ -189,6 +189,8 @@ void Dial::startTls() {
     }
     auto tls = TlsStream::client(m_channel->descriptor(), m_plan.tls.get(), m_plan.host,
                                  m_plan.session.get());
+    if (m_plan.offersHttp2)
+        tls->offerHttp2();
     m_channel->startTls(std::move(tls), [weak = weak_from_this()](Result<void> done) {
         const auto self = weak.lock();
         if (!self || !self->m_done)

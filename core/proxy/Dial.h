@@ -30,6 +30,7 @@ struct DialPlan {
     enum class Metadata { Refuse, Allow } metadata = Metadata::Refuse;
     std::shared_ptr<ssl_ctx_st> tls = {};         ///< Null: plain.
     std::shared_ptr<ssl_session_st> session = {}; ///< To resume; may be null.
+    bool offersHttp2 = false;                     ///< By ALPN, before http/1.1.
 };
 
 /// Belongs to the loop's thread. The answer comes once, never from within start(), and not after

@@ -235,9 +235,10 @@ void Exchange::callUpstream(UpstreamPool::Reuse reuse) {
         plan.body.declaredHash = toLower(m_admission.payloadHash);
     m_bodyUp.emplace(std::move(plan.body));
     m_spoolSent = 0;
-    m_call = UpstreamCall::create(
-        m_parts.context.upstreams,
-        {m_outgoing->target, m_outgoing->method, std::move(plan.headBytes)}, std::move(callbacks));
+    m_call = UpstreamCall::create(m_parts.context.upstreams,
+                                  {m_outgoing->target, std::move(plan.head), plan.protocol,
+                                   plan.protocol == UpstreamPool::Protocol::PreferHttp2},
+                                  std::move(callbacks));
     m_call->begin(reuse);
 }
 

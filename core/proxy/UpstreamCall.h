@@ -5,6 +5,7 @@
 #include "core/access/Forwarder.h"
 #include "core/base/Result.h"
 #include "core/http/Http1.h"
+#include "core/proxy/UpstreamHttp2.h"
 #include "core/proxy/UpstreamPool.h"
 
 #include <functional>
@@ -38,8 +39,10 @@ public:
 
     struct Request {
         access::UpstreamTarget target;
-        std::string method;
-        std::string headBytes;
+        http::RequestHead head; ///< Without what belongs to one connection.
+        UpstreamPool::Protocol protocol = UpstreamPool::Protocol::Http1;
+        /// The bytes of send() are framed here, by chunks where HTTP/1.1 needs them.
+        bool isChunkedHere = false;
     };
 
     [[nodiscard]] static std::shared_ptr<UpstreamCall> create(UpstreamPool& pool, Request request,
@@ -48,11 +51,11 @@ public:
 
     /// Connects, or takes a waiting connection, and sends the head.
     void begin(UpstreamPool::Reuse reuse);
-    /// Bytes of the body, framed already.
+    /// Bytes of the body, framed already unless `isChunkedHere`.
     void send(std::string_view bytes);
     /// Nothing more will be sent.
-    void finishRequest() { m_isRequestSent = true; }
-    [[nodiscard]] bool isFull() const { return m_lease.channel && m_lease.channel->isFull(); }
+    void finishRequest();
+    [[nodiscard]] bool isFull() const;
     /// Back-pressure of the answer.
     void pause();
     void resume();
@@ -61,7 +64,10 @@ public:
 private:
     UpstreamCall(UpstreamPool& pool, Request request, Callbacks callbacks);
     void onLease(Result<UpstreamLease> lease);
+    void takeChannel();
+    void startHttp2();
     void onReceived();
+    void onReceivedHttp2();
     void onEnded();
     void onComplete();
     void fail(const std::string& reason);
@@ -73,6 +79,7 @@ private:
     std::shared_ptr<Dial> m_dial;
     UpstreamLease m_lease;
     http::ResponseParser m_parser;
+    std::unique_ptr<UpstreamHttp2> m_http2; ///< Where the far side agreed on it.
     bool m_isRequestSent = false;
     bool m_hasAnswer = false;
     bool m_isOver = false;

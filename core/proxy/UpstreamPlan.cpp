@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/proxy/UpstreamPlan.h"
 
+#include <utility>
+
 namespace gatehouse::proxy {
+
+namespace {
+
+bool isEventStream(const http::Headers& headers) {
+    return headers.get("content-type").value_or("") == "application/vnd.amazon.eventstream";
+}
+
+} // namespace
 
 UpstreamPlan planUpstream(const access::OutgoingRequest& outgoing, const http::Framing& received,
                           std::optional<std::uint64_t> collected) {
@@ -26,9 +36,15 @@ UpstreamPlan planUpstream(const access::OutgoingRequest& outgoing, const http::F
         head.headers.remove("Content-Length");
         plan.body.framing = BodyUp::Framing::Chunked;
     }
-    if (plan.body.framing == BodyUp::Framing::Chunked)
-        head.headers.add("Transfer-Encoding", "chunked");
-    plan.headBytes = http::serialise(head);
+    if (plan.body.framing == BodyUp::Framing::Chunked) {
+        if (isEventStream(head.headers)) {
+            plan.protocol = UpstreamPool::Protocol::PreferHttp2;
+            plan.body.framing = BodyUp::Framing::Length;
+        } else {
+            head.headers.add("Transfer-Encoding", "chunked");
+        }
+    }
+    plan.head = std::move(head);
     return plan;
 }
 

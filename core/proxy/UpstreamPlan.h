@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a request goes upstream: its head as bytes, and the framing of its body.
+// How a request goes upstream: its head, the framing of its body, the version of HTTP.
 #pragma once
 
 #include "core/access/Forwarder.h"
 #include "core/http/Http1.h"
 #include "core/proxy/BodyUp.h"
+#include "core/proxy/UpstreamPool.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,8 +14,12 @@
 namespace gatehouse::proxy {
 
 struct UpstreamPlan {
-    std::string headBytes;
+    http::RequestHead head;
     BodyUp::Options body;
+    /// Event streams both ways are answered while they are sent, which services do over HTTP/2
+    /// only. Whether it is agreed on shows after the connection is made: the call frames the body
+    /// then.
+    UpstreamPool::Protocol protocol = UpstreamPool::Protocol::Http1;
 };
 
 /// `received` is the framing of the client's body, `collected` its size where it was read whole

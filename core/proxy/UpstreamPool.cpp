@@ -32,9 +32,9 @@ UpstreamPool::~UpstreamPool() {
 }
 
 std::shared_ptr<Dial> UpstreamPool::acquire(const UpstreamTarget& target, Reuse reuse,
-                                            Ready ready) {
+                                            Protocol protocol, Ready ready) {
     const std::string key = keyOf(target);
-    if (reuse == Reuse::Allowed) {
+    if (reuse == Reuse::Allowed && protocol == Protocol::Http1) {
         if (auto channel = takeIdle(key)) {
             ready(UpstreamLease{key, std::move(channel), true});
             return nullptr;
@@ -51,6 +51,7 @@ std::shared_ptr<Dial> UpstreamPool::acquire(const UpstreamTarget& target, Reuse 
             return nullptr;
         }
         plan.tls = *context;
+        plan.offersHttp2 = protocol == Protocol::PreferHttp2;
         plan.session = m_tls.sessionFor(key);
         plan.gateway = gatewayFor("https", target.host, target.port);
     }

@@ -41,6 +41,10 @@ struct UpstreamPoolOptions {
 class UpstreamPool final {
 public:
     enum class Reuse { Allowed, Fresh };
+    enum class Protocol {
+        Http1,
+        PreferHttp2, ///< Offered by ALPN, on a connection of its own; the lease's TLS tells.
+    };
     using Ready = std::function<void(Result<UpstreamLease>)>;
 
     explicit UpstreamPool(UpstreamPoolOptions options);
@@ -51,7 +55,7 @@ public:
     /// Calls `ready` at once when a connection is waiting, and then returns null; else the attempt,
     /// which may be cancelled or dropped.
     [[nodiscard]] std::shared_ptr<Dial> acquire(const access::UpstreamTarget& target, Reuse reuse,
-                                                Ready ready);
+                                                Protocol protocol, Ready ready);
     /// Gives back a connection on which a whole exchange has ended.
     void release(UpstreamLease lease);
     /// Closes what is waiting.
