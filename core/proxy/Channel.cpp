@@ -35,6 +35,25 @@ void Channel::setHandlers(Handlers handlers) {
     m_handlers = std::move(handlers);
 }
 
+void Channel::catchUp() {
+    if (isOpen() && !m_hasEnded && m_input.isEmpty())
+        return;
+    m_loop.post([weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (!self)
+            return;
+        if (!self->isOpen()) {
+            if (const auto failed = self->m_handlers.failed)
+                failed("it was closed");
+            return;
+        }
+        if (const auto received = self->m_handlers.received; received && !self->m_input.isEmpty())
+            received();
+        if (const auto ended = self->m_handlers.ended; ended && self->isOpen() && self->m_hasEnded)
+            ended();
+    });
+}
+
 void Channel::startTls(std::unique_ptr<TlsStream> tls, std::function<void(Result<void>)> done) {
     m_tls = std::move(tls);
     m_handshakeDone = std::move(done);

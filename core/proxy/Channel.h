@@ -44,6 +44,9 @@ public:
     ~Channel();
 
     void setHandlers(Handlers handlers);
+    /// Tells the handlers, from the loop, what came while there were none: bytes, the end, or that
+    /// the connection broke. For who takes a connection over. They may hear of it twice.
+    void catchUp();
     /// From now on everything is TLS. `done` comes once, with what stopped the handshake if it
     /// failed; the channel is closed then.
     void startTls(std::unique_ptr<TlsStream> tls, std::function<void(Result<void>)> done);

@@ -74,6 +74,7 @@ void UpstreamCall::takeChannel() {
     handlers.failed =
         locked([](UpstreamCall& self, const std::string& reason) { self.fail(reason); });
     m_lease.channel->setHandlers(std::move(handlers));
+    m_lease.channel->catchUp(); // the far side may have left right after the handshake
 }
 
 void UpstreamCall::startHttp2() {

@@ -130,6 +130,16 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->origin().connections(), 2);
     }
 
+    void hearsAFarSideThatLeavesRightAfterTheHandshake() {
+        // It often does so before anybody listens to the new connection.
+        m_fixture->serve([](WireStream&, int) {});
+        for (int i = 0; i < 50; ++i) {
+            const auto answer = m_fixture->send(objectGet());
+            QCOMPARE(answer.status(), 503);
+            QVERIFY2(holds(answer.body, "broke"), answer.body.c_str());
+        }
+    }
+
     void doesNotRepeatWhatMayHaveHappened() {
         std::atomic<int> requests{0};
         m_fixture->serve([&](WireStream& connection, int) {
