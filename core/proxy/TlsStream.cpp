@@ -40,8 +40,10 @@ int readPort(BIO* bio, char* into, int room) {
             std::min(port.received.size() - port.taken, static_cast<std::size_t>(room));
         std::memcpy(into, port.received.data() + port.taken, size);
         port.taken += size;
-        if (port.taken == port.received.size())
-            std::string().swap(port.received), port.taken = 0;
+        if (port.taken == port.received.size()) {
+            std::string().swap(port.received);
+            port.taken = 0;
+        }
         return static_cast<int>(size);
     }
     const auto got = ::recv(port.descriptor, into, static_cast<std::size_t>(room), 0);

@@ -68,7 +68,7 @@ std::shared_ptr<Channel> UpstreamPool::takeIdle(const std::string& key) {
     const auto found = m_idle.find(key);
     while (found != m_idle.end() && !found->second.empty()) {
         // The one used last is the least likely to have been closed over there.
-        const auto channel = std::move(found->second.back().channel);
+        auto channel = std::move(found->second.back().channel);
         found->second.pop_back();
         channel->setHandlers({});
         if (channel->isQuiet())
