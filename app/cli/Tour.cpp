@@ -104,9 +104,9 @@ Result<void> walk(EngineDoor& door) {
     std::cout << "3. Tools through the proxy on http://127.0.0.1:" << door.state()->proxy.port
               << '\n';
     Tool tool(*text);
-    if (const auto used = useIdentity(tool); !used)
+    if (auto used = useIdentity(tool); !used)
         return used;
-    if (const auto used = useStorage(tool); !used)
+    if (auto used = useStorage(tool); !used)
         return used;
     std::cout << "4. The console\n";
     const auto link = await<access::ConsoleLink>([&](const auto& reply) {

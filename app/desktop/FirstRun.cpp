@@ -14,7 +14,6 @@
 namespace gatehouse::desktop {
 namespace {
 
-using ui::toQString;
 using ui::toStd;
 
 struct Found {

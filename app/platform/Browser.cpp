@@ -6,11 +6,9 @@
 #include <QDesktopServices>
 #include <QDir>
 
-#include <utility>
-
 namespace gatehouse::platform {
 
-Browser::Browser(QProcessEnvironment environment) : m_environment(std::move(environment)) {}
+Browser::Browser(const QProcessEnvironment& environment) : m_environment(environment) {}
 
 bool Browser::open(const QUrl& url) const {
     const QString address = QString::fromLatin1(url.toEncoded());

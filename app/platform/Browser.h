@@ -18,7 +18,7 @@ public:
         QString command; ///< "firefox"
     };
 
-    explicit Browser(QProcessEnvironment environment);
+    explicit Browser(const QProcessEnvironment& environment);
 
     /// What the person chose in the settings: a command, with %s where the address goes if it does
     /// not go at the end. Empty: the system's browser.

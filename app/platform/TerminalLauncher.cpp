@@ -6,8 +6,6 @@
 #include <QDir>
 #include <QFileInfo>
 
-#include <utility>
-
 namespace gatehouse::platform {
 namespace {
 
@@ -91,8 +89,8 @@ QStringList commandLine(const QStringList& start, const QString& title, const QS
 
 } // namespace
 
-TerminalLauncher::TerminalLauncher(QProcessEnvironment environment)
-    : m_environment(std::move(environment)) {}
+TerminalLauncher::TerminalLauncher(const QProcessEnvironment& environment)
+    : m_environment(environment) {}
 
 QStringList TerminalLauncher::commandFor(const TerminalRequest& request) const {
     QStringList shell = splitWords(request.shell);

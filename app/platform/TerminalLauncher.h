@@ -25,7 +25,7 @@ struct TerminalRequest {
 /// Belongs to the GUI thread.
 class TerminalLauncher final {
 public:
-    explicit TerminalLauncher(QProcessEnvironment environment);
+    explicit TerminalLauncher(const QProcessEnvironment& environment);
 
     /// What the person chose in the settings, a command; empty: look for one.
     void setCommand(const QString& command) { m_command = command; }

@@ -92,7 +92,7 @@ std::string Profile::accountId() const {
     if (const auto role = RoleArn::parse(get("role_arn").value_or("")))
         return role->account;
     for (const std::string_view key : {"aws_account_id", "sso_account_id"}) {
-        const std::string value = get(key).value_or("");
+        std::string value = get(key).value_or("");
         if (isAccountId(value))
             return value;
     }

@@ -143,7 +143,7 @@ Result<TimePoint> fromIso8601(std::string_view text) {
     const Result<int> offset = namedUtc ? Result<int>(0) : zoneOffset(text, at);
     if (!offset)
         return fail(offset.error());
-    const Result<TimePoint> local = fromFields(f, text);
+    Result<TimePoint> local = fromFields(f, text);
     if (!local)
         return local;
     return *local - std::chrono::minutes(*offset);

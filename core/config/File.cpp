@@ -91,7 +91,7 @@ Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_
     }
     const std::filesystem::path folder = target.parent_path();
     if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
-        if (const auto made = makePrivateFolder(folder); !made)
+        if (auto made = makePrivateFolder(folder); !made)
             return made;
     }
     std::string name = target.string() + ".XXXXXX";
@@ -114,7 +114,7 @@ Result<void> makePrivateFolder(const std::filesystem::path& folder) {
     const std::filesystem::path parent = folder.parent_path();
     std::error_code ignored;
     if (!parent.empty() && parent != folder && !std::filesystem::is_directory(parent, ignored)) {
-        if (const auto made = makePrivateFolder(parent); !made)
+        if (auto made = makePrivateFolder(parent); !made)
             return made;
     }
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)

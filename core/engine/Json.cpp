@@ -87,6 +87,7 @@ void requireObject(const json& in) {
 
 } // namespace
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type in a declaration takes none.
 // Defines both directions from fields(visitor, value), which must be declared before.
 #define GATEHOUSE_JSON(TYPE)                                                                       \
     void to_json(nlohmann::json& json, const TYPE& value) {                                        \
@@ -97,6 +98,7 @@ void requireObject(const json& in) {
         requireObject(json);                                                                       \
         fields(Reader{json}, value);                                                               \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 template <typename Visitor, typename T>
 requires std::is_same_v<std::remove_const_t<T>, Problem>

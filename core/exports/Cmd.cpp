@@ -27,7 +27,7 @@ Result<std::string> assignment(const std::string& name, const std::string& value
 Result<std::string> writeCmd(const Variables& set, const std::vector<std::string>& unset) {
     std::string text;
     for (const auto& [name, value] : set) {
-        const auto line = assignment(name, value);
+        auto line = assignment(name, value);
         if (!line)
             return line;
         text += *line;

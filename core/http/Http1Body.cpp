@@ -89,7 +89,7 @@ Result<Step> BodyReader::stepChunked(std::string_view bytes) {
                 return malformed("a chunk is longer than its size");
             m_chunk = Chunk::Size;
         } else if (m_chunk == Chunk::Trailer) {
-            const auto step = stepTrailer(line, consumed);
+            auto step = stepTrailer(line, consumed);
             if (!step || step->kind == Kind::Complete)
                 return step;
         } else {

@@ -122,7 +122,7 @@ std::int64_t processOf(std::uint64_t inode, std::int64_t guess) {
 /// The script's name where an interpreter runs one: "aws", not "python3".
 std::string programOf(std::int64_t process) {
     const std::string folder = "/proc/" + std::to_string(process);
-    const std::string name{trim(wholeFile((folder + "/comm").c_str()))};
+    std::string name{trim(wholeFile((folder + "/comm").c_str()))};
     if (!name.starts_with("python") && !name.starts_with("ruby") && !name.starts_with("node"))
         return name;
     std::istringstream words(wholeFile((folder + "/cmdline").c_str()));

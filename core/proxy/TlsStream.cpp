@@ -15,7 +15,6 @@
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <cstring>
 #include <utility>
 
 namespace gatehouse::proxy {
@@ -38,7 +37,7 @@ int readPort(BIO* bio, char* into, int room) {
     if (port.taken < port.received.size()) {
         const std::size_t size =
             std::min(port.received.size() - port.taken, static_cast<std::size_t>(room));
-        std::memcpy(into, port.received.data() + port.taken, size);
+        std::copy_n(port.received.data() + port.taken, size, into);
         port.taken += size;
         if (port.taken == port.received.size()) {
             std::string().swap(port.received);

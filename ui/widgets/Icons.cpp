@@ -88,7 +88,7 @@ public:
         const QColor colour =
             mode == QIcon::Disabled ? Theme::current().colours().caption : tintColour(m_tint);
         const int side = std::min(size.width(), size.height());
-        const QPixmap square = drawSvg(m_path, colour, QSize(side, side));
+        QPixmap square = drawSvg(m_path, colour, QSize(side, side));
         if (size.width() <= side)
             return square;
         // Buttons ask for more width than height to get a gap between picture and text.

@@ -72,11 +72,11 @@ ThemeColours darkColours() {
 
 QString textFamily() {
     const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    const QString family = QFontInfo(system).family();
+    QString family = QFontInfo(system).family();
     // Where nothing was chosen fontconfig falls back to DejaVu, which is too wide for our rows.
     if (family.startsWith(QLatin1String("DejaVu"))) {
         for (const auto* better : {"Inter", "Noto Sans", "Cantarell", "Ubuntu"}) {
-            const QString name = QLatin1String(better);
+            QString name = QLatin1String(better);
             if (QFontDatabase::hasFamily(name))
                 return name;
         }
